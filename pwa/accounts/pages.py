@@ -1,0 +1,224 @@
+"""Signing in by link, code or password; signing out; how one reads; what is mine."""
+
+from starlette.responses import Response
+from starlette.routing import Route
+
+from pwa.access.consents import grant, withdraw
+from pwa.access.rules import has_consent
+from pwa.accounts.actions import choose_reading, known_device, open_past, replace_session, sign_out
+from pwa.accounts.attempts import may_try, note_wrong_try
+from pwa.accounts.devices import label_of
+from pwa.accounts.forms import CodeForm, ConsentForm, PasswordForm, ReadingForm, StartForm
+from pwa.accounts.invitations import accept_code, accept_link
+from pwa.accounts.passwords import check_password
+from pwa.accounts.queries import devices_of, onlookers_of
+from pwa.accounts.samples import sample
+from pwa.accounts.sessions import OTHER_LIMITS, begin_session
+from pwa.checkins.queries import supporter_of
+from pwa.language import Msg, msg
+from pwa.registers import Language
+from pwa.web import LANGUAGE_COOKIE, Refused, Visit, endpoint
+
+_YEAR = 365 * 24 * 3600
+
+WRONG_CODE = msg("That code does not fit. It has 8 digits and works for 10 minutes.")
+WRONG_LINK = msg("This link has been used or is too old. Ask your supporter for a new one.")
+WRONG_PASSWORD = msg("This e-mail address and password do not fit together.")
+TOO_MANY = msg("Too many tries. Please wait 10 minutes.")
+
+# What a participant decides about their supporter: the field, its name, and what to say after a yes or a no.
+CONSENTS = (
+    (
+        "checkin",
+        msg("Check-ins"),
+        msg("Your supporter sees your check-ins now."),
+        msg("Only you see your check-ins now."),
+    ),
+    (
+        "mood",
+        msg("Moods"),
+        msg("Your supporter may see your moods now."),
+        msg("Only you see your moods now."),
+    ),
+)
+ROLES = {
+    "supporter": msg("role", "Supporter"),
+    "manager": msg("role", "Manager"),
+    "officer": msg("role", "Complaint officer"),
+    "lead": msg("role", "Abuse-prevention lead"),
+    "committee": msg("role", "Independent committee"),
+    "family": msg("role", "Family"),
+}
+LOOKED_AT = {
+    "profile": msg("looked at", "your page"),
+    "checkin": msg("looked at", "your check-ins"),
+    "mood": msg("looked at", "your moods"),
+    "concern": msg("looked at", "a message of yours"),
+    "schedule": msg("looked at", "your plans"),
+}
+
+
+def start(visit: Visit) -> Response:
+    """Where a link leads. The token is in the fragment, which only the button sends on."""
+    return visit.show("accounts/start.html", problems={}, next=visit.own_path(visit.query.get("next")))
+
+
+def use_link(visit: Visit) -> Response:
+    form = StartForm.of(visit.form)
+    cookie = None if form.problems else accept_link(visit.db, form.token, label_of(visit.request.headers))
+    if cookie is None:
+        return visit.show(
+            "accounts/start.html", status=422, problems={"code": WRONG_LINK}, next=visit.own_path(form.next)
+        )
+    return _signed_in(visit, cookie, form.next)
+
+
+def code(visit: Visit) -> Response:
+    return _ask_code(visit, CodeForm(next=visit.own_path(visit.query.get("next"))))
+
+
+def use_code(visit: Visit) -> Response:
+    form = CodeForm.of(visit.form)
+    if not may_try(visit.db, "code", visit.address):
+        return _ask_code(visit, form.with_problem("code", TOO_MANY), 429)
+    cookie = None if form.problems else accept_code(visit.db, form.code, label_of(visit.request.headers))
+    if cookie is None:
+        note_wrong_try(visit.db, "code", visit.address)
+        return _ask_code(visit, form.with_problem("code", WRONG_CODE), 422)
+    return _signed_in(visit, cookie, form.next)
+
+
+def password(visit: Visit) -> Response:
+    return _ask_password(visit, PasswordForm(next=visit.own_path(visit.query.get("next"))))
+
+
+def use_password(visit: Visit) -> Response:
+    form = PasswordForm.of(visit.form)
+    counted = _counted(visit, str(form.email))
+    if not all(may_try(visit.db, "password", whom) for whom in counted):
+        return _ask_password(visit, form.with_problem("email", TOO_MANY), 429)
+    person = None if form.problems else check_password(visit.db, form.email, form.password)
+    if person is None:
+        for whom in counted:
+            note_wrong_try(visit.db, "password", whom)
+        return _ask_password(visit, form.with_problem("email", WRONG_PASSWORD), 422)
+    return _signed_in(visit, begin_session(visit.db, person, label_of(visit.request.headers)), form.next)
+
+
+def leave(visit: Visit) -> Response:
+    sign_out(visit.db, visit.person)
+    visit.cookies.append((visit.app.session_cookie, None, 0))
+    response = visit.go("/", msg("You are signed out."))
+    # Whatever the browser kept of this person goes with them.
+    response.headers["Clear-Site-Data"] = '"cache", "storage"'
+    return response
+
+
+def reading(visit: Visit) -> Response:
+    return _ask_reading(visit, ReadingForm(next=visit.own_path(visit.query.get("next"))))
+
+
+def save_reading(visit: Visit) -> Response:
+    form = ReadingForm.of(visit.form)
+    if form.problems:
+        return _ask_reading(visit, form, 422)
+    now = visit.language
+    language = Language(
+        form.wording or now.register,
+        form.furigana or now.furigana,
+        form.theme or now.theme,
+        form.text or now.text,
+    )
+    visit.language = language
+    visit.cookies.append((LANGUAGE_COOKIE, language.to_cookie(), _YEAR))
+    if visit.signed_in is not None:
+        choose_reading(visit.db, visit.signed_in, language)
+    return visit.go(visit.own_path(form.next), msg("Your reading settings are saved."))
+
+
+def me(visit: Visit) -> Response:
+    person = visit.person
+    agreed = {
+        field: has_consent(visit.db, person.organisation_id, person.id, field, "supporter")
+        for field, *_ in CONSENTS
+    }
+    return visit.show(
+        "accounts/me.html",
+        roles=[label for kind, label in ROLES.items() if kind in person.roles],
+        devices=devices_of(visit.db, person),
+        consents=[(field, name, agreed[field]) for field, name, *_ in CONSENTS]
+        if person.is_participant
+        else [],
+        onlookers=onlookers_of(visit.db, person) if person.is_participant else [],
+        looked_at=LOOKED_AT,
+        supporter=supporter_of(visit.db, person) if person.is_participant else None,
+    )
+
+
+def decide(visit: Visit) -> Response:
+    form = ConsentForm.of(visit.form)
+    if form.problems:
+        raise Refused(422)
+    (grant if form.answer == "yes" else withdraw)(visit.db, visit.person, form.field, "supporter")
+    return visit.go("/me", _said_after(form))
+
+
+def open_device(visit: Visit, id: str) -> Response:
+    if not open_past(visit.db, visit.person, id):
+        raise Refused(404)
+    return visit.go("/me", msg("That device shows everything now."))
+
+
+def end_device(visit: Visit, id: str) -> Response:
+    if id == visit.person.device_id:
+        return leave(visit)
+    if not sign_out(visit.db, visit.person, id):
+        raise Refused(404)
+    return visit.go("/me", msg("That device is signed out."))
+
+
+def _ask_code(visit: Visit, form: CodeForm, status: int = 200) -> Response:
+    return visit.show("accounts/code.html", status=status, form=form)
+
+
+def _ask_password(visit: Visit, form: PasswordForm, status: int = 200) -> Response:
+    return visit.show("accounts/password.html", status=status, form=form)
+
+
+def _ask_reading(visit: Visit, form: ReadingForm, status: int = 200) -> Response:
+    return visit.show("accounts/reading.html", status=status, form=form, sample=sample())
+
+
+def _said_after(form: ConsentForm) -> Msg:
+    yes, no = next((yes, no) for field, _, yes, no in CONSENTS if field == form.field)
+    return yes if form.answer == "yes" else no
+
+
+def _counted(visit: Visit, email: str) -> list[str]:
+    """What wrong passwords are counted by. A device that its owner signed in on has a count of its own:
+    whoever tries their address elsewhere cannot lock them out there."""
+    device = known_device(visit.db, visit.request.cookies.get(visit.app.session_cookie), email)
+    return [device] if device else [visit.address, email.lower()]
+
+
+def _signed_in(visit: Visit, cookie: str, next_path: str) -> Response:
+    replace_session(visit.db, visit.request.cookies.get(visit.app.session_cookie), cookie)
+    visit.cookies.append((visit.app.session_cookie, cookie, int(OTHER_LIMITS[1].total_seconds())))
+    return visit.go(visit.own_path(next_path))
+
+
+routes = [
+    Route("/start", endpoint(start, who="anyone")),
+    Route("/start", endpoint(use_link, who="anyone"), methods=["POST"]),
+    Route("/code", endpoint(code, who="anyone")),
+    Route("/code", endpoint(use_code, who="anyone"), methods=["POST"]),
+    Route("/staff", endpoint(password, who="anyone")),
+    Route("/staff", endpoint(use_password, who="anyone"), methods=["POST"]),
+    Route("/leave", endpoint(leave, who="signed_in"), methods=["POST"]),
+    Route("/reading", endpoint(reading, who="anyone")),
+    Route("/reading", endpoint(save_reading, who="anyone"), methods=["POST"]),
+    Route("/me", endpoint(me, who="signed_in")),
+    Route("/me/consents", endpoint(decide, who="participant"), methods=["POST"]),
+    Route("/me/devices/{id:id}/open", endpoint(open_device, who="participant"), methods=["POST"]),
+    Route("/me/devices/{id:id}/end", endpoint(end_device, who="signed_in"), methods=["POST"]),
+]

@@ -1,0 +1,190 @@
+"""The application: every route in one list, the middleware around them, and what lives as long as they."""
+
+import contextlib
+import json
+from collections.abc import AsyncIterator
+from typing import Any
+from urllib.parse import unquote
+
+import structlog
+from anyio import CapacityLimiter
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.middleware.gzip import GZipMiddleware
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, Response
+from starlette.routing import BaseRoute, Route
+
+from pwa.accounts import pages as accounts
+from pwa.alerts import pages as alerts
+from pwa.alerts.worker import Worker
+from pwa.checkins import pages as checkins
+from pwa.concerns import pages as concerns
+from pwa.concerns.queries import count_open
+from pwa.db import open_database
+from pwa.help import pages as help_pages
+from pwa.home import pages as home
+from pwa.installing import pages as installing
+from pwa.language import Msg, Speech, is_known
+from pwa.moods import pages as moods
+from pwa.names import KnownNames
+from pwa.people import pages as people
+from pwa.registers import Language
+from pwa.schedules import pages as schedules
+from pwa.security import Guard
+from pwa.settings import ROOT, Settings
+from pwa.static_files import StaticFiles
+from pwa.web import LANGUAGE_COOKIE, SAID_COOKIE, Visit
+
+log = structlog.get_logger()
+
+
+class App:
+    """What lives as long as the server: database, templates, static files, worker."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self.database = open_database(settings)
+        self.static = StaticFiles(ROOT / "static")
+        self.names = KnownNames()
+        self.worker = Worker(self.database, settings)
+        self.threads = CapacityLimiter(16)
+        # __Host- needs TLS; on plain localhost a browser would throw such a cookie away.
+        self.session_cookie = "__Host-ayumi" if settings.is_https else "ayumi"
+        self.templates = Environment(
+            loader=FileSystemLoader(ROOT / "templates"),
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+        )
+        self.templates.globals["asset"] = self.static.url
+
+    def render(self, template: str, visit: Visit, **values: Any) -> str:
+        """A template in the visitor's language."""
+        if visit.signed_in is not None and visit.signed_in.is_staff and not visit.is_htmx:
+            visit.waiting = count_open(visit.db, visit.signed_in)
+        return self._render(template, visit.speech, visit=visit, **values)
+
+    def refuse(self, request: Request, status: int, visit: Visit | None = None) -> Response:
+        """A kind page for a request that ends early. It asks nothing of the database."""
+        language = visit.language if visit else Language.from_cookie(request.cookies.get(LANGUAGE_COOKIE))
+        typed = [
+            value
+            for name, value in (visit.form.multi_items() if visit else [])
+            if isinstance(value, str) and name in ("words", "about_whom") and value.strip()
+        ]
+        html = self._render(
+            "errors/refused.html",
+            Speech(language),
+            visit=_Stranger(language, request.url.path),
+            status=status,
+            typed=typed,
+            next=request.url.path if request.method == "GET" else "/",
+            problems={},
+            code="",
+        )
+        return HTMLResponse(html, status_code=status)
+
+    def said(self, request: Request, speech: Speech) -> str:
+        """The message of a finished action, carried over a redirect; only texts of our own."""
+        context, _, msgid = unquote(request.cookies.get(SAID_COOKIE, "")).partition("|")
+        return speech.say(Msg(msgid, context or None)) if is_known(msgid, context or None) else ""
+
+    def said_event(self, message: str) -> str:
+        """The header that makes the page's status line say something after a swap."""
+        return json.dumps({"said": {"html": message}})
+
+    def set_cookie(self, response: Response, name: str, value: str | None, seconds: int) -> None:
+        """Set one of our cookies, or take it away with None."""
+        is_session = name == self.session_cookie
+        response.set_cookie(
+            name,
+            value or "",
+            max_age=seconds if value is not None else 0,
+            path="/",
+            secure=self.settings.is_https,
+            httponly=is_session,
+            samesite="lax",
+        )
+
+    def _render(self, template: str, speech: Speech, **values: Any) -> str:
+        return self.templates.get_template(template).render(
+            _=speech.say,
+            _n=speech.say_count,
+            plain=speech.plain,
+            words=speech.words,
+            san=speech.san,
+            day=speech.day,
+            moment=speech.moment,
+            clock_time=speech.clock_time,
+            **values,
+        )
+
+
+class _Stranger:
+    """A visit as the layouts see it when nobody is known."""
+
+    person = None
+    signed_in = None
+    waiting = None
+    said = ""
+    is_htmx = False
+
+    def __init__(self, language: Language, path: str) -> None:
+        self.language = language
+        self.path = path
+
+
+def routes(app: App) -> list[BaseRoute]:
+    """Every route there is."""
+    return [
+        *home.routes,
+        *accounts.routes,
+        *checkins.routes,
+        *moods.routes,
+        *concerns.routes,
+        *people.routes,
+        *schedules.routes,
+        *alerts.routes,
+        *help_pages.routes,
+        *installing.routes,
+        Route("/static/{version}/{name:path}", app.static.respond),
+    ]
+
+
+def create_app(settings: Settings) -> Starlette:
+    """The ASGI application with its worker."""
+    app = App(settings)
+
+    @contextlib.asynccontextmanager
+    async def lifespan(_: Starlette) -> AsyncIterator[None]:
+        async with app.worker.running() if settings.worker == "on" else contextlib.nullcontext():
+            yield
+        app.database.close()
+
+    starlette = Starlette(
+        routes=routes(app),
+        lifespan=lifespan,
+        middleware=[
+            Middleware(Guard, is_https=settings.is_https),
+            Middleware(GZipMiddleware, minimum_size=1024, compresslevel=5),
+        ],
+        exception_handlers={HTTPException: _http_error, Exception: _unexpected},
+    )
+    starlette.state.ayumi = app
+    return starlette
+
+
+async def _http_error(request: Request, error: Exception) -> Response:
+    app: App = request.app.state.ayumi
+    status = error.status_code if isinstance(error, HTTPException) else 500
+    return app.refuse(request, status)
+
+
+async def _unexpected(request: Request, error: Exception) -> Response:
+    app: App = request.app.state.ayumi
+    log.error("unexpected", exc_info=error, route=getattr(request.scope.get("route"), "path", "?"))
+    return app.refuse(request, 500)

@@ -1,0 +1,237 @@
+"""Reads of worries: one's own, and those that a member of staff may see."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import case, func, select
+from sqlmodel import Session
+
+from pwa.access.rules import concerns_open_to, may_read
+from pwa.access.viewer import Viewer
+from pwa.accounts.models import people
+from pwa.clock import now
+from pwa.concerns.forms import ConcernForm
+from pwa.concerns.hours import Hours, promised_answer
+from pwa.concerns.models import Concern, concerns, recipients, replies
+from pwa.concerns.questions import URGENCIES, Choice, category_of, chain_of, is_urgent, label_of
+from pwa.concerns.routing import chain_for, names_of
+from pwa.language import Msg
+
+
+@dataclass(frozen=True)
+class Summary:
+    """A report as one line of a list, without a word of what was written."""
+
+    id: str
+    author_id: str
+    author: str
+    category: str
+    urgency: str
+    wish: str
+    chain: str
+    created_at: datetime
+    answer_by: datetime
+    read_at: datetime | None
+    taken_at: datetime | None
+    answered_at: datetime | None
+    done_at: datetime | None
+    unseen: int = 0
+
+    @property
+    def status(self) -> str:
+        return status_of(self)
+
+    @property
+    def choice(self) -> Choice:
+        choice = category_of(self.category)
+        assert choice is not None
+        return choice
+
+    @property
+    def urgency_label(self) -> Msg:
+        return label_of(self.urgency)
+
+    @property
+    def wish_label(self) -> Msg:
+        return label_of(self.wish)
+
+
+@dataclass(frozen=True)
+class Message:
+    """One message of the talk, with its writer's name."""
+
+    id: str
+    author_id: str
+    author: str
+    words: str
+    created_at: datetime
+
+
+@dataclass(frozen=True)
+class Step:
+    """One person in a report's chain."""
+
+    person_id: str
+    name: str
+    reached_at: datetime | None
+
+
+@dataclass(frozen=True)
+class Prospect:
+    """What will happen to a report, said before it is sent: who reads it, who is next, by when."""
+
+    readers: list[str]
+    answer_by: dict[str, datetime]
+
+
+def status_of(concern: "Concern | Summary") -> str:
+    """done (the author says so), working, read or sent."""
+    if concern.done_at:
+        return "done"
+    if concern.taken_at:
+        return "working"
+    return "read" if concern.read_at else "sent"
+
+
+_SUMMARY = (
+    concerns.c.id,
+    concerns.c.author_id,
+    people.c.name.label("author"),
+    concerns.c.category,
+    concerns.c.urgency,
+    concerns.c.wish,
+    concerns.c.chain,
+    concerns.c.created_at,
+    concerns.c.answer_by,
+    concerns.c.read_at,
+    concerns.c.taken_at,
+    concerns.c.answered_at,
+    concerns.c.done_at,
+)
+_WITH_AUTHOR = (people.c.organisation_id == concerns.c.organisation_id) & (
+    people.c.id == concerns.c.author_id
+)
+_UNSEEN = (
+    select(func.count())
+    .select_from(replies)
+    .where(
+        replies.c.organisation_id == concerns.c.organisation_id,
+        replies.c.concern_id == concerns.c.id,
+        replies.c.author_id != concerns.c.author_id,
+        replies.c.seen_at.is_(None),
+    )
+    .correlate(concerns)
+    .scalar_subquery()
+)
+
+
+def own_concerns(db: Session, author: Viewer, limit: int = 50) -> list[Summary]:
+    """The viewer's own reports, newest first, without the sealed past of a later device."""
+    shown = (concerns.c.organisation_id == author.organisation_id) & (concerns.c.author_id == author.id)
+    if author.sealed_before is not None:
+        shown &= (concerns.c.chain == "ordinary") | (concerns.c.created_at >= author.sealed_before)
+    rows = db.execute(
+        select(*_SUMMARY, _UNSEEN.label("unseen"))
+        .join_from(concerns, people, _WITH_AUTHOR)
+        .where(shown)
+        .order_by(concerns.c.created_at.desc())
+        .limit(limit)
+    )
+    return [Summary(*row) for row in rows]
+
+
+def inbox_of(db: Session, viewer: Viewer, *, is_done: bool = False, limit: int = 100) -> list[Summary]:
+    """The reports that a member of staff may see: unanswered ones first, by promised time."""
+    which = concerns.c.done_at.is_not(None) if is_done else concerns.c.done_at.is_(None)
+    order = (
+        (concerns.c.done_at.desc(),)
+        if is_done
+        else (case((concerns.c.answered_at.is_(None), 0), else_=1), concerns.c.answer_by)
+    )
+    rows = db.execute(
+        select(*_SUMMARY)
+        .join_from(concerns, people, _WITH_AUTHOR)
+        .where(concerns_open_to(viewer), which)
+        .order_by(*order)
+        .limit(limit)
+    )
+    return [Summary(*row) for row in rows]
+
+
+def count_open(db: Session, viewer: Viewer) -> int:
+    """How many reports wait for an answer of somebody like the viewer."""
+    number: int = db.execute(
+        select(func.count())
+        .select_from(concerns)
+        .where(concerns_open_to(viewer), concerns.c.done_at.is_(None), concerns.c.answered_at.is_(None))
+    ).scalar_one()
+    return number
+
+
+def concern_for(db: Session, viewer: Viewer, id: str) -> Concern | None:
+    """The report with this id if the viewer may see it; None for others and unknown ones alike."""
+    concern = db.get(Concern, (viewer.organisation_id, id))
+    if concern is None or not may_read(db, viewer, concern.author_id, "concern", concern):
+        return None
+    return concern
+
+
+def talk_of(db: Session, concern: Concern) -> list[Message]:
+    """The messages about a report, oldest first."""
+    rows = db.execute(
+        select(replies.c.id, replies.c.author_id, people.c.name, replies.c.words, replies.c.created_at)
+        .join_from(
+            replies,
+            people,
+            (people.c.organisation_id == replies.c.organisation_id) & (people.c.id == replies.c.author_id),
+        )
+        .where(replies.c.organisation_id == concern.organisation_id, replies.c.concern_id == concern.id)
+        .order_by(replies.c.created_at, replies.c.id)
+    )
+    return [Message(*row) for row in rows]
+
+
+def chain_of_concern(db: Session, concern: Concern) -> list[Step]:
+    """The people in a report's own chain, in order."""
+    rows = db.execute(
+        select(recipients.c.person_id, people.c.name, recipients.c.reached_at)
+        .join_from(
+            recipients,
+            people,
+            (people.c.organisation_id == recipients.c.organisation_id)
+            & (people.c.id == recipients.c.person_id),
+        )
+        .where(
+            recipients.c.organisation_id == concern.organisation_id,
+            recipients.c.concern_id == concern.id,
+        )
+        .order_by(recipients.c.position)
+    )
+    return [Step(*row) for row in rows]
+
+
+def talk_partner(db: Session, concern: Concern) -> str | None:
+    """Who hears of the author's next message: whoever took it on, read it, or has it now."""
+    if concern.taken_by or concern.read_by:
+        return concern.taken_by or concern.read_by
+    reached = [step.person_id for step in chain_of_concern(db, concern) if step.reached_at]
+    return reached[-1] if reached else None
+
+
+def name_of(db: Session, concern: Concern, person_id: str | None) -> str:
+    """The name of somebody in the concern's organisation."""
+    return names_of(db, concern.organisation_id, [person_id]).get(person_id, "") if person_id else ""
+
+
+def prospect_of(db: Session, author: Viewer, form: ConcernForm, hours: Hours) -> Prospect:
+    """Names of those a report would reach, in order, and the promised answer for each urgency."""
+    ids = chain_for(db, author.organisation_id, author.id, chain_of(form.category), form.left_out or [])
+    names = names_of(db, author.organisation_id, ids)
+    moment = now()
+    return Prospect(
+        readers=[names[person] for person in ids],
+        answer_by={
+            choice.code: promised_answer(hours, choice.code, is_urgent(form.category, choice.code), moment)
+            for choice in URGENCIES
+        },
+    )

@@ -1,0 +1,136 @@
+"""The database: SQLite by default, PostgreSQL by URL; two kinds of transaction, three column types."""
+
+import re
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import uuid_utils
+from sqlalchemy import DateTime, Engine, Table, Text, create_engine, event
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.engine import Connection, Dialect, make_url
+from sqlalchemy.types import TypeDecorator
+from sqlmodel import Session, SQLModel
+
+from pwa.settings import Settings
+
+# No column is wider than this name promises: ids are UUIDv7 in their usual 36 characters.
+ID_LENGTH = 36
+ID_PATTERN = "[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}"
+_ID = re.compile(ID_PATTERN)
+
+
+def new_id() -> str:
+    """A UUIDv7: sorts by the time it was made, on any machine."""
+    return str(uuid_utils.uuid7())
+
+
+def is_id(text: str) -> bool:
+    """Whether the text could have come from `new_id`, here or on a phone."""
+    return _ID.fullmatch(text) is not None
+
+
+def table_of(model: type[SQLModel]) -> Table:
+    """The Core table of a model: queries use its columns (`devices.c.id`), rows are faster than entities."""
+    table: Table = model.__table__  # type: ignore[attr-defined]
+    return table
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """A moment: aware on the way in, stored in UTC, aware on the way out (SQLite forgets the zone)."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a moment without a time zone cannot be stored")
+        value = value.astimezone(UTC)
+        return value.replace(tzinfo=None) if dialect.name == "sqlite" else value
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class SealedText(TypeDecorator[str]):
+    """What a person wrote. Every such column has this type, so that sealing has one place to happen."""
+
+    impl = Text
+    cache_ok = True
+
+
+class Database:
+    """One engine and the two ways to use it. Open it with `open_database`."""
+
+    def __init__(self, engine: Engine) -> None:
+        self.engine = engine
+        self.is_sqlite = engine.dialect.name == "sqlite"
+        self._writers = engine.execution_options(ayumi_writes=True)
+        # SQLite has one writer; taking turns here is fairer and faster than its busy loop.
+        self._turn = threading.Lock() if self.is_sqlite else nullcontext()
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        """A consistent look at the data; nothing done in it is kept."""
+        with Session(self.engine, autoflush=False, expire_on_commit=False) as session:
+            yield session
+
+    @contextmanager
+    def writing(self) -> Iterator[Session]:
+        """A transaction that is committed on the way out, or undone when an exception leaves it."""
+        with self._turn, Session(self._writers, expire_on_commit=False) as session:
+            yield session
+            session.commit()
+
+    def close(self) -> None:
+        """Give all connections back."""
+        self.engine.dispose()
+
+
+def open_database(settings: Settings) -> Database:
+    """Open the database that the settings name; the schema is the business of `pwa.migrations`."""
+    url = make_url(settings.database)
+    if url.get_backend_name() == "sqlite":
+        if url.database:
+            Path(url.database).parent.mkdir(parents=True, exist_ok=True)
+        engine = create_engine(url, pool_size=20, max_overflow=20, connect_args={"timeout": 5})
+        event.listen(engine, "connect", _prepare_sqlite)
+        event.listen(engine, "begin", _begin_sqlite)
+    else:
+        engine = create_engine(url, pool_size=20, max_overflow=20, pool_pre_ping=True)
+    return Database(engine)
+
+
+def _prepare_sqlite(connection: Any, _record: object) -> None:
+    # The driver must not begin transactions by itself: `_begin_sqlite` says which kind.
+    connection.isolation_level = None
+    for pragma in (
+        "journal_mode=WAL",
+        "synchronous=FULL",
+        "foreign_keys=ON",
+        "busy_timeout=5000",
+    ):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    # A transaction that reads first and writes later fails at once when somebody else wrote
+    # in between; so a writer takes the lock at the start.
+    writes = connection.get_execution_options().get("ayumi_writes", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def insert_once(session: Session, row: SQLModel) -> bool:
+    """Insert a row unless its key is taken: True if it is new. Two at once: one of them is new."""
+    insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
+    table = table_of(type(row))
+    key = next(iter(table.primary_key))
+    done = session.execute(insert(table).values(row.model_dump()).on_conflict_do_nothing().returning(key))
+    return done.first() is not None

@@ -1,0 +1,53 @@
+"""Keeping what a person has begun to fill in, and throwing it away once it is sent."""
+
+import json
+from typing import Any
+
+from sqlalchemy import ColumnElement, delete
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlmodel import Session
+
+from pwa.access.viewer import Viewer
+from pwa.clock import now
+from pwa.db import new_id
+from pwa.drafts.models import drafts
+
+
+def keep_draft(db: Session, person: Viewer, form_name: str, answers: dict[str, Any]) -> str:
+    """Keep what is filled in so far in place of what was kept before.
+
+    Returns the draft's id, which stays the same until the draft is dropped: it is the key of the
+    record that the form will become. `answers` must be JSON. Two devices at once: one draft, one
+    id, the answers of the later one.
+    """
+    insert = sqlite.insert if db.get_bind().dialect.name == "sqlite" else postgresql.insert
+    text = json.dumps(answers, ensure_ascii=False)
+    kept = insert(drafts).values(
+        organisation_id=person.organisation_id,
+        person_id=person.id,
+        form=form_name,
+        id=new_id(),
+        answers=text,
+        changed_at=now(),
+    )
+    done = db.execute(
+        kept.on_conflict_do_update(
+            index_elements=[drafts.c.organisation_id, drafts.c.person_id, drafts.c.form],
+            set_={"answers": kept.excluded.answers, "changed_at": kept.excluded.changed_at},
+        ).returning(drafts.c.id)
+    )
+    return str(done.scalar_one())
+
+
+def drop_draft(db: Session, person: Viewer, form_name: str, draft_id: str | None = None) -> None:
+    """Throw a draft away; with `draft_id` only if it is still that one and not one begun since."""
+    which = _key(person, form_name)
+    db.execute(delete(drafts).where(which if draft_id is None else which & (drafts.c.id == draft_id)))
+
+
+def _key(person: Viewer, form_name: str) -> ColumnElement[bool]:
+    return (
+        (drafts.c.organisation_id == person.organisation_id)
+        & (drafts.c.person_id == person.id)
+        & (drafts.c.form == form_name)
+    )

@@ -1,0 +1,106 @@
+"""What may come in: plain Pydantic forms that keep what was typed and say kindly what is wrong."""
+
+import re
+from collections.abc import Iterable, Mapping
+from typing import Annotated, Any, ClassVar, Self, cast, get_origin
+
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    StringConstraints,
+    ValidationError,
+)
+from starlette.datastructures import FormData
+
+from pwa.db import is_id, new_id
+from pwa.language import Msg, msg
+
+# NUL breaks PostgreSQL, lone surrogates break UTF-8, the other controls have no meaning in a form.
+_UNWANTED = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
+
+
+def clean(text: object) -> object:
+    """Text as it may be stored: one kind of line end, no invisible controls, no space around it."""
+    if not isinstance(text, str):
+        return text
+    return _UNWANTED.sub("", text.replace("\r\n", "\n").replace("\r", "\n")).strip()
+
+
+def _key(text: object) -> object:
+    # A missing or foreign key only costs the protection against sending twice, never the words.
+    return text if isinstance(text, str) and is_id(text) else new_id()
+
+
+Line = Annotated[str, BeforeValidator(clean), StringConstraints(max_length=80)]
+Words = Annotated[str, BeforeValidator(clean), StringConstraints(max_length=2000)]
+Key = Annotated[str, BeforeValidator(_key)]
+
+_PROBLEMS = {
+    "missing": msg("Please choose one."),
+    "literal_error": msg("Please choose one."),
+    "string_too_short": msg("Please write this."),
+    "string_too_long": msg("This is too long. Please make it %(limit)s letters or fewer."),
+}
+_ANY_PROBLEM = msg("Please look at this again.")
+
+
+class Problem(BaseModel):
+    """What is wrong with one field, to be said in the person's language."""
+
+    model_config = ConfigDict(arbitrary_types_allowed=True)
+    message: Any
+    values: dict[str, Any] = {}
+
+
+class Form(BaseModel):
+    """Base of all forms. `Form.of(data)` never raises: see `problems`; the values are as typed."""
+
+    model_config = ConfigDict(extra="ignore")
+    problems: ClassVar[Mapping[str, Problem]] = {}
+
+    @classmethod
+    def of(cls, data: FormData | Mapping[str, Any]) -> Self:
+        """Read a sent form. With `problems`, the fields hold what was typed, unchecked."""
+        raw = {name: _raw(cls, name, data) for name in cls.model_fields if _is_sent(cls, name, data)}
+        try:
+            return cls.model_validate(raw)
+        except ValidationError as error:
+            typed: dict[str, Any] = {name: clean(value) for name, value in raw.items()}
+            missing = {name: None for name in cls.model_fields if cls.model_fields[name].is_required()}
+            form: Self = cls.model_construct(None, **(missing | typed))  # type: ignore[assignment, unused-ignore]
+            object.__setattr__(form, "problems", _problems(error))
+            return form
+
+    def with_problem(self, field: str, message: Msg, **values: Any) -> Self:
+        """The same form with one more problem found after reading it."""
+        problem = Problem(message=message, values=values)
+        object.__setattr__(self, "problems", {**self.problems, field: problem})
+        return self
+
+
+def _is_list(cls: type[BaseModel], name: str) -> bool:
+    return get_origin(cls.model_fields[name].annotation) is list
+
+
+def _is_sent(cls: type[BaseModel], name: str, data: FormData | Mapping[str, Any]) -> bool:
+    return name in data and (_is_list(cls, name) or isinstance(data[name], str))
+
+
+def _raw(cls: type[BaseModel], name: str, data: FormData | Mapping[str, Any]) -> Any:
+    if not _is_list(cls, name):
+        return data[name]
+    values: Iterable[Any] = data.getlist(name) if isinstance(data, FormData) else cast(Any, data)[name]
+    return [value for value in values if isinstance(value, str) and value]
+
+
+def _problems(error: ValidationError) -> dict[str, Problem]:
+    found: dict[str, Problem] = {}
+    for item in error.errors():
+        field = str(item["loc"][0]) if item["loc"] else ""
+        values = {"limit": item["ctx"]["max_length"]} if item["type"] == "string_too_long" else {}
+        found.setdefault(
+            field,
+            Problem(message=_PROBLEMS.get(item["type"], _ANY_PROBLEM), values=values),
+        )
+    return found

@@ -1,0 +1,104 @@
+"""Text to HTML with furigana and phrase breaks: the one door for our strings and for people's own words."""
+
+import re
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
+from html import escape
+from operator import attrgetter
+from typing import Final
+
+from pwa.japanese.characters import JAPANESE, encodable
+from pwa.japanese.markup import BREAK, Furigana
+from pwa.japanese.names import Names, names_in, phrases_in, prepared
+from pwa.japanese.overlay import Patch, lay
+from pwa.japanese.phrases import phrase_starts
+from pwa.japanese.quantities import join_kanji_quantities, quantities
+from pwa.japanese.rules import reread
+from pwa.japanese.words import Word, words_of
+
+_CACHED_TEXTS: Final = 4096
+# In characters. Together with the number of texts this bounds the memory of the cache: a kanji with its ruby
+# takes 80 bytes, so 100 MB at the very worst and a few in practice.
+_LONGEST_CACHED: Final = 300
+
+_KANJI_NUMERAL: Final = re.compile("[〇一二三四五六七八九十百千万億兆]")
+_DIGIT: Final = re.compile("[0-9０-９]")
+_NO_SPACE_NEEDED: Final = re.compile(r"[\s、。，．,.!?！？・：；…「『（(【〔［\[〈《]\Z")
+_NO_SPACE_BEFORE: Final = re.compile(r"[\s、。，．,.!?！？・：；…」』）)】〕］\]〉》]")
+
+
+def to_html(
+    text: str,
+    furigana: Furigana,
+    *,
+    names: Mapping[str, str] | None = None,
+    phrases: bool = True,
+    spaced: bool = False,
+) -> str:
+    """The text as HTML: escaped, with ruby, `<wbr>` between phrases and numbers kept with their counters.
+
+    furigana: "off", "hard" (over words with a kanji taught after grade 3) or "all" (over every kanji).
+    names: written form to hiragana reading; pass a `Names` where the same mapping is used often.
+    phrases: whether lines may break between phrases only.
+    spaced: show the phrases with spaces between them (分かち書き); after punctuation the break stays unseen.
+    Newlines stay as they are. Lone surrogates become U+FFFD.
+    """
+    if len(text) > _LONGEST_CACHED:
+        return uncached_html(text, furigana, names=names, phrases=phrases, spaced=spaced)
+    return cached_html(text, furigana, prepared(names), phrases, spaced)
+
+
+@lru_cache(maxsize=_CACHED_TEXTS)
+def cached_html(text: str, furigana: Furigana, names: Names | None, phrases: bool, spaced: bool) -> str:
+    return uncached_html(text, furigana, names=names, phrases=phrases, spaced=spaced)
+
+
+def uncached_html(
+    text: str,
+    furigana: Furigana,
+    *,
+    names: Mapping[str, str] | None = None,
+    phrases: bool = True,
+    spaced: bool = False,
+) -> str:
+    """What `to_html` does, each time anew: for measuring."""
+    text = encodable(text)
+    if JAPANESE.search(text) is None:
+        return escape(text)
+    words = read_words(text, prepared(names))
+    html = list(map(_HTML[furigana], words))
+    if phrases or spaced:
+        for index in phrase_starts(words, text):
+            html[index] = (_space(words, index) if spaced else BREAK) + html[index]
+    return "".join(html)
+
+
+_HTML: Final = {mode: attrgetter(f"html.{mode}") for mode in ("off", "hard", "all")}
+
+
+def read_words(text: str, names: Names | None) -> list[Word]:
+    """The words of the text with the readings they have here."""
+    words = words_of(text)
+    patches = list(patches_for(text, words, names))
+    if patches:
+        words = lay(patches, words)
+    if _KANJI_NUMERAL.search(text):
+        join_kanji_quantities(words, text)
+    reread(words)
+    return words
+
+
+def patches_for(text: str, words: list[Word], names: Names | None) -> Iterator[Patch]:
+    """What is certain about the text before the rules begin: names first, then phrases, then numbers."""
+    if names:
+        yield from names_in(text, names, words)
+    yield from phrases_in(text, words)
+    if _DIGIT.search(text):
+        yield from quantities(text, words)
+
+
+def _space(words: list[Word], index: int) -> str:
+    """A space between two words, unless punctuation parts them already."""
+    if _NO_SPACE_NEEDED.search(words[index - 1].surface) or _NO_SPACE_BEFORE.match(words[index].surface):
+        return BREAK
+    return " "

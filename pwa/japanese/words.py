@@ -1,0 +1,179 @@
+"""Cut text into dictionary words with readings: SudachiPy does the work, this keeps it safe and quick."""
+
+import re
+import threading
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import Final
+
+from sudachipy import Config, Dictionary, Morpheme, SplitMode, Tokenizer
+
+from pwa.japanese.characters import hiragana, is_han
+from pwa.japanese.fitting import fitted, one_by_one
+from pwa.japanese.markup import Markup, Piece, markup
+from pwa.japanese.tables import pairs
+
+PartOfSpeech = tuple[str, ...]
+
+# In characters. SudachiPy refuses more than 49,149 bytes, and one word of thousands of ー takes it long.
+LONGEST: Final = 4_000
+_SENTENCE_ENDS: Final = "\n。！？!?、 "
+_KNOWN_WORDS_KEPT: Final = 30_000
+_LONGEST_WORD_KEPT: Final = 40
+
+_corrections: Final = pairs("corrections.tsv")
+# The default configuration without the plugin that swallows （かな） after a word as if it were part of it.
+_CONFIG: Final = Config(
+    system="core", inputTextPlugin=[{"class": "com.worksap.nlp.sudachi.DefaultInputTextPlugin"}]
+)
+# Forms that only names use, one for one, so that offsets stay: 髙 to 高.
+_VARIANTS: Final = pairs("variants.tsv")
+_VARIANT: Final = re.compile(f"[{''.join(_VARIANTS)}]")
+_TO_USUAL: Final = str.maketrans(_VARIANTS)
+
+_SYMBOLS: Final = frozenset(("補助記号", "記号", "空白"))
+# A particle, an ending or a full stop belongs to the phrase before it,
+_NEVER_FIRST: Final = frozenset(("助詞", "助動詞", "接尾辞")) | _SYMBOLS
+# and the parts of a compound to each other (就労支援する).
+_JOINED_TO_A_NOUN: Final = frozenset((("名詞", "普通名詞"), ("動詞", "非自立可能")))
+
+
+class Word:
+    """A word in a text, with its reading in hiragana, its ruby pieces and its HTML."""
+
+    __slots__ = (
+        "after_noun",
+        "before_noun",
+        "html",
+        "is_certain",
+        "is_quantity",
+        "lemma",
+        "length",
+        "may_begin_phrase",
+        "pieces",
+        "pos",
+        "reading",
+        "surface",
+    )
+
+    def __init__(
+        self,
+        surface: str,
+        reading: str,
+        pos: PartOfSpeech,
+        pieces: tuple[Piece, ...],
+        *,
+        lemma: str = "",
+        is_quantity: bool = False,
+        is_certain: bool = False,
+    ) -> None:
+        self.surface: Final = surface
+        self.lemma: Final = lemma or surface
+        self.length: Final = len(surface)
+        self.reading: Final = reading
+        self.pos: Final = pos
+        self.pieces: Final = pieces
+        self.is_certain: Final = is_certain or is_quantity
+        self.is_quantity: Final = is_quantity
+        self.may_begin_phrase: Final = pos[0] not in _NEVER_FIRST or pos[1] == "括弧開"
+        self.before_noun: Final = pos[0] in ("名詞", "接頭辞") and "副詞可能" not in pos
+        self.after_noun: Final = pos[:2] in _JOINED_TO_A_NOUN
+        self.html: Final[Markup] = markup(pieces, kept_together=is_quantity)
+
+    def __repr__(self) -> str:
+        return f"Word({self.surface!r}, {self.reading!r}, {self.pos[:2]})"
+
+    def read(self, reading: str) -> "Word":
+        """The same word with another reading."""
+        return _read_as(self, reading)
+
+
+@lru_cache(maxsize=8192)
+def _read_as(word: Word, reading: str) -> Word:
+    pieces = fitted(word.surface, reading)
+    return Word(word.surface, reading, word.pos, pieces, lemma=word.lemma, is_quantity=word.is_quantity)
+
+
+_dictionary: Dictionary | None = None
+_loading: Final = threading.Lock()
+_own: Final = threading.local()
+
+
+def _tokenizer() -> Tokenizer:
+    """This thread's tokenizer: one used by two threads at once raises."""
+    global _dictionary
+    tokenizer: Tokenizer | None = getattr(_own, "tokenizer", None)
+    if tokenizer is None:
+        with _loading:
+            if _dictionary is None:
+                _dictionary = Dictionary(config=_CONFIG)
+            tokenizer = _own.tokenizer = _dictionary.tokenizer(SplitMode.C)
+    return tokenizer
+
+
+_known: dict[tuple[str, int], Word] = {}
+
+
+def words_of(text: str) -> list[Word]:
+    """The words of the text in order; their surfaces joined are the text. No lone surrogates, please."""
+    words: list[Word] = []
+    tokenize, known = _tokenizer().tokenize, _known
+    has_variants = _VARIANT.search(text) is not None
+    for part in _parts(text.translate(_TO_USUAL) if has_variants else text):
+        words += [
+            known.get(key := (morpheme.surface(), morpheme.word_id())) or _meet(key, morpheme)
+            for morpheme in tokenize(part)
+        ]
+    return _as_written(words, text) if has_variants else words
+
+
+def _as_written(words: list[Word], text: str) -> list[Word]:
+    """The words with the variants of their kanji that the text has."""
+    written: list[Word] = []
+    at = 0
+    for word in words:
+        surface = text[at : at + word.length]
+        at += word.length
+        if surface != word.surface:
+            word = Word(surface, word.reading, word.pos, fitted(surface, word.reading))
+        written.append(word)
+    return written
+
+
+def _parts(text: str) -> Iterator[str]:
+    """The text in parts short enough for the tokenizer, cut after a sentence where there is one."""
+    while len(text) > LONGEST:
+        at = max(text.rfind(end, LONGEST // 2, LONGEST) for end in _SENTENCE_ENDS) + 1 or LONGEST
+        yield text[:at]
+        text = text[at:]
+    yield text
+
+
+def _meet(key: tuple[str, int], morpheme: Morpheme) -> Word:
+    """Fit a word once and remember it: texts of one service repeat the same few thousand words."""
+    surface, reading = key[0], hiragana(morpheme.reading_form())
+    pos = morpheme.part_of_speech()
+    if not is_han(surface):
+        pieces: tuple[Piece, ...] = (Piece(surface, ""),)
+    elif pos[0] in _SYMBOLS:
+        # 々 alone would be read きごう, symbol.
+        pieces = one_by_one(surface)
+    elif surface in _corrections:
+        reading = _corrections[surface]
+        pieces = fitted(surface, reading)
+    else:
+        pieces = _pieces(morpheme, surface, reading)
+    word = Word(surface, reading, pos, pieces, lemma=morpheme.dictionary_form())
+    if len(surface) <= _LONGEST_WORD_KEPT:
+        if len(_known) >= _KNOWN_WORDS_KEPT:
+            _known.clear()
+        _known[key] = word
+    return word
+
+
+def _pieces(morpheme: Morpheme, surface: str, reading: str) -> tuple[Piece, ...]:
+    """One group for each short unit (就労|支援), where the units are read as the whole is."""
+    units = [(unit.surface(), hiragana(unit.reading_form())) for unit in morpheme.split(SplitMode.A)]
+    if len(units) > 1 and "".join(r for _, r in units) == reading and "".join(s for s, _ in units) == surface:
+        return tuple(piece for unit in units for piece in fitted(*unit))
+    return fitted(surface, reading)

@@ -1,0 +1,139 @@
+"""Text in a person's language: three registers out of gettext files, and furigana over all of it.
+
+msgids are English. `messages.po` holds standard Japanese, `easy.po` easy Japanese; what the easy
+file lacks comes from the standard one. Interface strings and people's own words go through the
+same door to the page: `Speech.say` and `Speech.words`.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from functools import cache, lru_cache
+from typing import NamedTuple
+
+from babel.messages.pofile import read_po
+from markupsafe import Markup
+
+from pwa.dates import say_day, say_moment, say_time
+from pwa.japanese import to_html
+from pwa.registers import Language, Register
+from pwa.settings import ROOT
+
+Names = Mapping[str, str]
+
+
+class Msg(NamedTuple):
+    """A string to be translated where it is shown, with a context where English is not enough."""
+
+    msgid: str
+    context: str | None = None
+
+
+def msg(first: str, second: str | None = None) -> Msg:
+    """`msg("Send")` or, where one English word means several things, `msg("mood", "Bad")`."""
+    return Msg(first) if second is None else Msg(second, first)
+
+
+@cache
+def _catalog(domain: str) -> dict[tuple[str | None, str], str]:
+    path = ROOT / "locales" / "ja" / "LC_MESSAGES" / f"{domain}.po"
+    with path.open("rb") as file:
+        entries = read_po(file, locale="ja", domain=domain)
+    found: dict[tuple[str | None, str], str] = {}
+    for entry in entries:
+        if not entry.id or entry.fuzzy:
+            continue
+        msgid = entry.id if isinstance(entry.id, str) else entry.id[0]
+        text = entry.string if isinstance(entry.string, str) else next(iter(entry.string or ()), "")
+        if text:
+            found[entry.context, msgid] = text
+    return found
+
+
+@lru_cache(maxsize=8192)
+def translate(register: Register, msgid: str, context: str | None = None) -> str:
+    """The text of a msgid in a register, with its placeholders still in it."""
+    if register == "english":
+        return msgid
+    key = (context, msgid)
+    if register == "easy" and key in _catalog("easy"):
+        return _catalog("easy")[key]
+    return _catalog("messages").get(key, msgid)
+
+
+def is_known(msgid: str, context: str | None) -> bool:
+    """Whether this is a text of the interface."""
+    return (context, msgid) in _catalog("messages")
+
+
+@lru_cache(maxsize=8192)
+def _say_fixed(language: Language, msgid: str, context: str | None) -> Markup:
+    return _markup(translate(language.register, msgid, context), language, {})
+
+
+def _markup(text: str, language: Language, names: Names) -> Markup:
+    # Text of an English page keeps its furigana where somebody wrote Japanese on it.
+    spaced = language.register == "easy"
+    return Markup(to_html(text, language.furigana, names=names, spaced=spaced))  # noqa: S704
+
+
+@dataclass(frozen=True)
+class Speech:
+    """All that a template needs to speak to one person. `names` maps written names to readings."""
+
+    language: Language
+    names: Callable[[], Names] = field(default=dict)
+
+    def plain(self, message: str | Msg, **values: object) -> str:
+        """A translated string without readings, for attributes, titles and pushes."""
+        msgid, context = _parts(message)
+        text = translate(self.language.register, msgid, context)
+        return text % {key: self._value(value) for key, value in values.items()} if values else text
+
+    def say(self, message: str | Msg, **values: object) -> Markup:
+        """A translated string as HTML with readings; values are escaped with the rest."""
+        if values:
+            return _markup(self.plain(message, **values), self.language, self.names())
+        return _say_fixed(self.language, *_parts(message))
+
+    def say_count(self, one: str, many: str, count: int, **values: object) -> Markup:
+        """`say` for a number of things: English has two forms, Japanese one (under the first)."""
+        if self.language.register == "english" and count != 1:
+            return self.say(many, count=count, **values)
+        return self.say(one, count=count, **values)
+
+    def san(self, name: str) -> str:
+        """How somebody is spoken of: the family name with さん, English Tanaka-san."""
+        return self.plain("%(name)s-san", name=name.split()[0] if name.split() else name)
+
+    def words(self, text: str | None) -> Markup:
+        """What a person wrote, as HTML with readings."""
+        return _markup(text or "", self.language, self.names())
+
+    def day(self, day: date, *, relative: bool = True) -> Markup:
+        """A day as people say it, as HTML with readings; `relative` says 今日 where it fits."""
+        return self.words(say_day(day, self.language.register, relative=relative))
+
+    def moment(self, moment: datetime) -> Markup:
+        """A day with a time, as HTML with readings."""
+        return self.words(say_moment(moment, self.language.register))
+
+    def clock_time(self, moment: datetime) -> Markup:
+        """A time of day, as HTML with readings."""
+        return self.words(say_time(moment, self.language.register))
+
+    def _value(self, value: object) -> object:
+        register = self.language.register
+        match value:
+            case Msg():
+                return self.plain(value)
+            case datetime():
+                return say_moment(value, register)
+            case date():
+                return say_day(value, register)
+            case _:
+                return value
+
+
+def _parts(message: str | Msg) -> tuple[str, str | None]:
+    return (message.msgid, message.context) if isinstance(message, Msg) else (message, None)

@@ -1,0 +1,35 @@
+"""What is coming: appointments of a participant."""
+
+from datetime import datetime
+
+from sqlalchemy import Index
+from sqlmodel import Field, SQLModel
+
+from pwa.accounts.models import person_key
+from pwa.clock import now
+from pwa.db import ID_LENGTH, SealedText, UtcDateTime, new_id, table_of
+
+
+class Appointment(SQLModel, table=True):
+    """An appointment; `family_sees` is none, time, title or all, and none until the person says so."""
+
+    __table_args__ = (
+        person_key("person_id"),
+        Index("ix_appointment_start", "organisation_id", "person_id", "starts_at"),
+    )
+    organisation_id: str = Field(primary_key=True, max_length=ID_LENGTH)
+    id: str = Field(default_factory=new_id, primary_key=True, max_length=ID_LENGTH)
+    person_id: str = Field(max_length=ID_LENGTH)
+    kind: str
+    starts_at: datetime = Field(sa_type=UtcDateTime)
+    ends_at: datetime = Field(sa_type=UtcDateTime)
+    place: str = Field(default="", sa_type=SealedText)
+    # A member of staff, or whoever else it is with, in words.
+    with_id: str | None = Field(default=None, max_length=ID_LENGTH)
+    with_whom: str = Field(default="", sa_type=SealedText)
+    bring: str = Field(default="", sa_type=SealedText)
+    family_sees: str = "none"
+    created_at: datetime = Field(default_factory=now, sa_type=UtcDateTime)
+
+
+appointments = table_of(Appointment)

@@ -1,0 +1,284 @@
+"""From a request to a handler and back: `Visit` is all that a handler knows of the web.
+
+Route -> endpoint(handler) -> form read, one transaction opened, person found
+      -> handler(visit) -> commit -> response -> background work
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Literal
+from urllib.parse import quote, urlsplit
+
+import structlog
+from anyio.to_thread import run_sync
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+from sqlmodel import Session
+from starlette.background import BackgroundTask
+from starlette.convertors import Convertor, register_url_convertor
+from starlette.datastructures import FormData
+from starlette.exceptions import HTTPException
+from starlette.formparsers import MultiPartException
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+
+from pwa.access.viewer import Viewer
+from pwa.accounts.sessions import find_signed_in, seen_again
+from pwa.db import ID_PATTERN
+from pwa.language import Msg, Names, Speech
+from pwa.registers import Language
+from pwa.security import is_prefetch
+
+if TYPE_CHECKING:
+    from pwa.app import App
+
+Who = Literal["anyone", "signed_in", "participant", "staff", "family"]
+LANGUAGE_COOKIE = "ayumi_language"
+SAID_COOKIE = "ayumi_said"
+FORM_LIMIT = 64 * 1024
+# Room for a text that is far too long, so that it can be given back to be shortened.
+LONG_FORM_LIMIT = 1024 * 1024
+
+log = structlog.get_logger()
+
+
+class Refused(Exception):
+    """The request ends here with a kind page: 401 (sign in), 403 (not yours), 404, 413 …"""
+
+    def __init__(self, status: int) -> None:
+        self.status = status
+
+
+@dataclass
+class Visit:
+    """One request by one person, inside one transaction."""
+
+    app: "App"
+    request: Request
+    form: FormData
+    db: Session
+    language: Language
+    signed_in: Viewer | None = None
+    after_commit: list[Callable[[], object]] = field(default_factory=list)
+    cookies: list[tuple[str, str | None, int]] = field(default_factory=list)
+    # For staff: how many concerns are open; the layout shows it.
+    waiting: int | None = None
+
+    @property
+    def person(self) -> Viewer:
+        """Who is asking. Handlers for signed-in people may take it for granted."""
+        if self.signed_in is None:
+            raise Refused(401)
+        return self.signed_in
+
+    @cached_property
+    def said(self) -> str:
+        """What was just done, said once after a redirect."""
+        return self.app.said(self.request, self.speech)
+
+    @property
+    def path(self) -> str:
+        return self.request.url.path
+
+    @property
+    def address(self) -> str:
+        """Where the request comes from; for IPv6 the /64 network, which one household shares."""
+        host = self.request.client.host if self.request.client else "?"
+        return ":".join(host.split(":")[:4]) if ":" in host else host
+
+    @property
+    def query(self) -> Mapping[str, str]:
+        return self.request.query_params
+
+    @property
+    def is_htmx(self) -> bool:
+        return self.request.headers.get("hx-request") == "true"
+
+    @property
+    def is_prefetch(self) -> bool:
+        """A browser's guess, not a person who looked: nothing may be marked as opened."""
+        return is_prefetch(self.request.headers)
+
+    @cached_property
+    def speech(self) -> Speech:
+        return Speech(self.language, self._names)
+
+    def _names(self) -> Names:
+        return self.app.names.of(self.db, self.signed_in) if self.signed_in else {}
+
+    def show(
+        self,
+        template: str,
+        *,
+        status: int = 200,
+        said: Msg | None = None,
+        **values: Any,
+    ) -> Response:
+        """A page, or for htmx its fragment alone (`x/new.html` -> `x/_new.html`)."""
+        if self.is_htmx:
+            folder, name = template.rsplit("/", 1)
+            template = f"{folder}/_{name}"
+        html = self.app.render(template, self, **values)
+        response = HTMLResponse(html, status_code=status)
+        response.headers["Vary"] = "HX-Request"
+        message = self.speech.say(said) if said else self.said
+        if self.is_htmx and message:
+            response.headers["HX-Trigger"] = self.app.said_event(message)
+        return response
+
+    def go(self, path: str, said: Msg | None = None) -> Response:
+        """Elsewhere, after something was done; `said` is shown there once."""
+        if said is not None:
+            self.cookies.append((SAID_COOKIE, quote(f"{said.context or ''}|{said.msgid}"), 60))
+        return RedirectResponse(path, status_code=303)
+
+    def own_path(self, path: str | None, otherwise: str = "/") -> str:
+        """A path of this site, as given by anybody, or `otherwise`."""
+        if not path or not path.startswith("/") or path.startswith("//") or "\\" in path:
+            return otherwise
+        parts = urlsplit(path)
+        return path if not parts.scheme and not parts.netloc and path.isprintable() else otherwise
+
+
+class IdConvertor(Convertor[str]):
+    """`{id:id}` in a route: only what could be one of our ids gets through, the rest is unknown."""
+
+    regex = ID_PATTERN
+
+    def convert(self, value: str) -> str:
+        return value
+
+    def to_string(self, value: str) -> str:
+        return value
+
+
+register_url_convertor("id", IdConvertor())
+
+Handler = Callable[..., Response]
+
+
+@dataclass(frozen=True)
+class Rule:
+    """Who may ask for a route, and whether answering it writes."""
+
+    who: Who
+    writes: bool
+    limit: int
+
+
+def endpoint(
+    handler: Handler, *, who: Who, writes: bool | None = None, limit: int = FORM_LIMIT
+) -> Callable[[Request], Any]:
+    """Turn a handler into a Starlette endpoint. POSTs write; a GET writes only where it says so."""
+
+    async def answer(request: Request) -> Response:
+        app: App = request.app.state.ayumi
+        writing = request.method == "POST" if writes is None else writes
+        try:
+            form = await read_form(request, limit) if request.method == "POST" else FormData()
+        except Refused as refusal:
+            return await run_sync(app.refuse, request, refusal.status)
+
+        def respond() -> Response:
+            return _respond(app, request, form, handler, who, writing)
+
+        return await run_sync(respond, limiter=app.threads)
+
+    answer.rule = Rule(who, bool(writes), limit)  # type: ignore[attr-defined]
+    answer.__name__ = handler.__name__
+    return answer
+
+
+def _respond(
+    app: "App",
+    request: Request,
+    form: FormData,
+    handler: Handler,
+    who: Who,
+    writing: bool,
+) -> Response:
+    language = Language.from_cookie(request.cookies.get(LANGUAGE_COOKIE))
+    transaction = app.database.writing if writing else app.database.reading
+    try:
+        with transaction() as db:
+            visit = Visit(app, request, form, db, language)
+            found = find_signed_in(db, request.cookies.get(app.session_cookie))
+            if found is not None:
+                visit.signed_in = found.viewer
+                visit.language = found.language or language
+            _admit(visit, who)
+            response = handler(visit, **request.path_params)
+    except Refused as refusal:
+        return app.refuse(request, refusal.status, visit)
+    except (OperationalError, PoolTimeout) as error:
+        log.error("database unavailable", exc_info=error, route=_route_of(request))
+        response = app.refuse(request, 503)
+        response.headers["Retry-After"] = "10"
+        return response
+    for name, value, seconds in visit.cookies:
+        app.set_cookie(response, name, value, seconds)
+    if request.cookies.get(SAID_COOKIE) and SAID_COOKIE not in {name for name, _, _ in visit.cookies}:
+        app.set_cookie(response, SAID_COOKIE, None, 0)
+    if found is not None and found.is_stale:
+        visit.after_commit.append(lambda: seen_again(app.database, found.viewer))
+    if visit.after_commit:
+        response.background = BackgroundTask(_run_all, visit.after_commit)
+    return response
+
+
+def _run_all(calls: list[Callable[[], object]]) -> None:
+    for call in calls:
+        call()
+
+
+def _admit(visit: Visit, who: Who) -> None:
+    if who == "anyone":
+        return
+    person = visit.person
+    allowed = {
+        "signed_in": True,
+        "participant": person.is_participant,
+        "staff": person.is_staff,
+        "family": person.is_family,
+    }
+    if not allowed[who]:
+        raise Refused(403)
+
+
+def _route_of(request: Request) -> str:
+    # The pattern, not the path: a path holds ids.
+    return getattr(request.scope.get("route"), "path", "?")
+
+
+async def read_form(request: Request, limit: int) -> FormData:
+    """The sent form. Raises `Refused` with 413 beyond `limit` bytes, 415 or 400 for what is no form."""
+    kind = request.headers.get("content-type", "").split(";")[0].strip().lower()
+    body = await _read_body(request, limit)
+    if not body:
+        return FormData()
+    if kind not in ("application/x-www-form-urlencoded", "multipart/form-data"):
+        raise Refused(415)
+    # The body was read above so that its size is bounded whatever the headers claim.
+    request._body = body
+    try:
+        return await request.form(max_files=0, max_fields=200, max_part_size=limit)
+    except (HTTPException, MultiPartException, ValueError, KeyError) as error:
+        raise Refused(400) from error
+
+
+async def _read_body(request: Request, limit: int) -> bytes:
+    if (
+        request.headers.get("content-length", "0").isdigit()
+        and int(request.headers.get("content-length", "0")) > limit
+    ):
+        raise Refused(413)
+    body = bytearray()
+    try:
+        async for chunk in request.stream():
+            body += chunk
+            if len(body) > limit:
+                raise Refused(413)
+    except ClientDisconnect as error:
+        raise Refused(400) from error
+    return bytes(body)

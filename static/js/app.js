@@ -1,0 +1,42 @@
+/** What scripts add to pages that work without them. */
+
+// First, so that nothing is put into the page before the policy is there.
+import "./trust.js";
+import * as focus from "./focus.js";
+import * as help from "./help.js";
+import * as push from "./push.js";
+import * as quickExit from "./quick_exit.js";
+import * as service from "./service.js";
+import * as startLink from "./start_link.js";
+import * as status from "./status.js";
+import * as unsent from "./unsent.js";
+import * as wholePage from "./whole_page.js";
+
+/** @type {Record<string, (element: HTMLElement) => void>} */
+const enhancements = {
+  "#status": status.start,
+  "[data-start-link]": startLink.start,
+  "[data-push]": push.start,
+  "[data-quick-exit]": quickExit.start,
+};
+
+const enhanced = new WeakSet();
+
+function enhance() {
+  for (const [selector, start] of Object.entries(enhancements)) {
+    for (const element of document.querySelectorAll(selector)) {
+      if (!(element instanceof HTMLElement) || enhanced.has(element)) continue;
+      enhanced.add(element);
+      start(element);
+    }
+  }
+}
+
+service.start();
+focus.start();
+wholePage.start();
+unsent.start();
+enhance();
+document.addEventListener("htmx:after:swap", enhance);
+if (document.querySelector(".places") && !document.querySelector("[data-push]")) push.keep();
+void help.start(document.documentElement);

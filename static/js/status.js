@@ -1,0 +1,27 @@
+import { on } from "./htmx.js";
+
+/**
+ * What was just done, told to screen readers: one message a change.
+ *
+ * After a swap the message comes with the answer, as the event `said` of its HX-Trigger header;
+ * after a whole new page it already stands there, and is repeated once.
+ *
+ * @param {HTMLElement} element the page's `role=status`, outside of everything that is swapped
+ */
+export function start(element) {
+  on("said", (/** @type {{ html?: string }} */ { html }) => say(element, html ?? ""));
+  const said = document.querySelector("[data-said]");
+  // A region that has its text from the start is not announced.
+  if (said) setTimeout(() => say(element, said.querySelector("span")?.innerHTML ?? ""), 200);
+}
+
+/**
+ * @param {HTMLElement} element
+ * @param {string} html our own markup, with readings that screen readers do not hear
+ */
+function say(element, html) {
+  // A new node each time: the same message twice is said twice.
+  const message = document.createElement("span");
+  message.innerHTML = html;
+  element.replaceChildren(message);
+}

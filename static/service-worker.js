@@ -1,0 +1,225 @@
+/**
+ * Alerts, and what can be read without a network: how to get help.
+ *
+ * The server writes one line in front of this file: `self.ayumi`, which names the version and its
+ * files. Pages about people are never kept.
+ */
+
+/**
+ * @typedef {object} Ayumi
+ * @property {string} version
+ * @property {string[]} files addresses of the styles, scripts and pictures of this version
+ * @property {string} icon
+ * @property {string} badge
+ */
+
+const worker = /** @type {ServiceWorkerGlobalScope} */ (/** @type {unknown} */ (self));
+const ayumi = /** @type {Ayumi} */ (Reflect.get(self, "ayumi"));
+
+const PAGES = ["/help", "/offline", "/unsent"];
+const PAGES_CACHE = "ayumi-pages";
+const FILES_CACHE = `ayumi-files-${ayumi.version}`;
+// Somebody who needs the numbers does not wait for a slow network.
+const HELP_PATIENCE = 3000;
+const ASKING_PATIENCE = 500;
+
+worker.addEventListener("install", (event) => event.waitUntil(install()));
+worker.addEventListener("activate", (event) => event.waitUntil(activate()));
+worker.addEventListener("fetch", (event) => {
+  const { origin, pathname } = new URL(event.request.url);
+  if (origin !== worker.location.origin) return;
+  if (event.request.mode === "navigate") event.respondWith(page(event, pathname));
+  else if (pathname.startsWith("/static/")) event.respondWith(file(event.request, pathname));
+});
+worker.addEventListener("message", (event) => {
+  if (event.data?.kind === "refresh") event.waitUntil(keepPages().catch(() => {}));
+});
+worker.addEventListener("push", (event) => event.waitUntil(notify(event)));
+worker.addEventListener("notificationclick", (event) => event.waitUntil(open(event.notification)));
+worker.addEventListener("pushsubscriptionchange", (event) => event.waitUntil(subscribeAgain(event)));
+
+// --- Without a network ---
+
+async function install() {
+  void worker.skipWaiting();
+  const files = await caches.open(FILES_CACHE);
+  await Promise.all([files.addAll(ayumi.files), keepPages()]);
+}
+
+async function activate() {
+  const names = await caches.keys();
+  const old = names.filter((name) => name !== FILES_CACHE && name !== PAGES_CACHE);
+  await Promise.all(old.map((name) => caches.delete(name)));
+  await worker.clients.claim();
+}
+
+/** In the words and letters of whoever uses this browser now. */
+async function keepPages() {
+  const pages = await caches.open(PAGES_CACHE);
+  await pages.addAll(PAGES.map((path) => new Request(path, { cache: "reload" })));
+}
+
+/**
+ * @param {FetchEvent} event
+ * @param {string} pathname
+ * @returns {Promise<Response>}
+ */
+async function page(event, pathname) {
+  try {
+    const answer = fetch(event.request);
+    if (pathname !== "/help") return await answer;
+    const response = await soon(answer);
+    if (response.status >= 500) throw new Error("the server cannot show it");
+    return response;
+  } catch {
+    if (event.request.method !== "GET") return unsent(event);
+    const copy = await caches.match(pathname === "/help" ? "/help" : "/offline");
+    return copy ?? Response.error();
+  }
+}
+
+/**
+ * Leaves the page with all that was written on it, and lets it say that nothing was sent.
+ *
+ * @param {FetchEvent} event
+ */
+async function unsent(event) {
+  const client = await worker.clients.get(event.clientId);
+  client?.postMessage({ kind: "unsent" });
+  // "No content" is the one answer after which a browser stays where it is.
+  return new Response(null, { status: 204 });
+}
+
+/**
+ * @param {Promise<Response>} answer
+ * @returns {Promise<Response>}
+ */
+function soon(answer) {
+  const late = new Promise((_, reject) => setTimeout(reject, HELP_PATIENCE));
+  return Promise.race([answer, /** @type {Promise<never>} */ (late)]);
+}
+
+/**
+ * @param {Request} request
+ * @param {string} pathname
+ */
+async function file(request, pathname) {
+  const kept = await caches.match(request);
+  if (kept) return kept;
+  try {
+    return await fetch(request);
+  } catch (error) {
+    // A page kept before an update asks for the files of another version: the name decides.
+    const name = pathname.split("/").slice(3).join("/");
+    const similar = ayumi.files.find((address) => address.endsWith(`/${name}`));
+    const instead = similar && (await caches.match(similar));
+    if (instead) return instead;
+    throw error;
+  }
+}
+
+// --- Alerts ---
+
+/**
+ * Shows something for every push: browsers take the permission away after silent ones.
+ *
+ * @param {PushEvent} event
+ */
+async function notify(event) {
+  const { notification, app_badge } = contentOf(event);
+  const tag = text(notification.tag) ?? "ayumi";
+  await worker.registration.showNotification(text(notification.title) ?? "お知らせがあります", {
+    body: text(notification.body) ?? "ひらいて 読む",
+    tag,
+    // With the same tag it takes the older one's place; a reminder is still heard.
+    ...{ renotify: true },
+    lang: "ja",
+    icon: ayumi.icon,
+    badge: ayumi.badge,
+    data: { navigate: text(notification.navigate) ?? "/" },
+  });
+  if (typeof app_badge === "number") await worker.navigator.setAppBadge?.(app_badge).catch(() => {});
+}
+
+/**
+ * @param {PushEvent} event
+ * @returns {{ notification: Record<string, unknown>, app_badge?: unknown }}
+ */
+function contentOf(event) {
+  try {
+    const content = event.data?.json();
+    if (content && typeof content.notification === "object" && content.notification) return content;
+  } catch {
+    // What cannot be read is still an alert.
+  }
+  return { notification: {} };
+}
+
+/** @param {unknown} value */
+function text(value) {
+  return typeof value === "string" && value ? value : undefined;
+}
+
+/** @param {Notification} notification */
+async function open(notification) {
+  notification.close();
+  const address = ownAddress(notification.data?.navigate);
+  const windows = await worker.clients.matchAll({ type: "window", includeUncontrolled: true });
+  const client = windows.find(({ visibilityState }) => visibilityState === "visible") ?? windows[0];
+  if (client && (await mayLeave(client))) {
+    try {
+      await client.focus();
+      await client.navigate(address);
+      return;
+    } catch {
+      // A window that this worker does not control cannot be led anywhere.
+    }
+  }
+  await worker.clients.openWindow(address);
+}
+
+/** @param {unknown} wanted */
+function ownAddress(wanted) {
+  try {
+    const address = new URL(String(wanted), worker.location.origin);
+    if (address.origin === worker.location.origin) return address.href;
+  } catch {
+    // As if it named no place at all.
+  }
+  return `${worker.location.origin}/`;
+}
+
+/**
+ * Whether nothing half written would be lost; a window that does not answer has nothing.
+ *
+ * @param {WindowClient} client
+ * @returns {Promise<boolean>}
+ */
+function mayLeave(client) {
+  const { port1, port2 } = new MessageChannel();
+  return new Promise((resolve) => {
+    port1.onmessage = ({ data }) => resolve(data !== false);
+    setTimeout(() => resolve(true), ASKING_PATIENCE);
+    client.postMessage({ kind: "may-leave" }, [port2]);
+  });
+}
+
+/** @param {PushSubscriptionChangeEvent} event */
+async function subscribeAgain(event) {
+  const subscription = event.newSubscription ?? (await subscribe(event.oldSubscription));
+  const { endpoint, keys } = subscription.toJSON();
+  const body = new URLSearchParams({ endpoint: endpoint ?? "", ...keys });
+  await fetch("/alerts/on", { method: "POST", body });
+}
+
+/** @param {PushSubscription | null} old */
+async function subscribe(old) {
+  const applicationServerKey = old?.options.applicationServerKey ?? (await serverKey());
+  return worker.registration.pushManager.subscribe({ userVisibleOnly: true, applicationServerKey });
+}
+
+/** @returns {Promise<string>} */
+async function serverKey() {
+  const answer = await fetch("/alerts/device");
+  return (await answer.json()).key;
+}

@@ -1,0 +1,186 @@
+"""わたし: who sees what of mine, who looked, and which devices are mine."""
+
+from collections.abc import Iterator
+
+import pytest
+from sqlmodel import select
+from starlette.testclient import TestClient
+
+from pwa.access.looks import note_look
+from pwa.access.rules import may_read
+from pwa.accounts.invitations import invite
+from pwa.accounts.models import Device
+from pwa.checkins.models import Checkin
+from pwa.clock import today
+from pwa.concerns.actions import report_concern
+from pwa.concerns.forms import ConcernForm
+from pwa.db import new_id
+from pwa.settings import Settings
+from tests.hidamari import Hidamari, open_hidamari, text_of
+
+
+@pytest.fixture
+def hidamari(app_settings: Settings) -> Iterator[Hidamari]:
+    service = open_hidamari(app_settings)
+    yield service
+    service.database.close()
+
+
+@pytest.fixture
+def haru(hidamari: Hidamari) -> Iterator[TestClient]:
+    with hidamari.browser("haru") as browser:
+        yield browser
+
+
+def later_device(hidamari: Hidamari, name: str = "haru") -> TestClient:
+    """A browser on which somebody came in by a link that their supporter made."""
+    with hidamari.writing() as db:
+        ticket = invite(db, hidamari.people[name], made_by=hidamari.id("tanaka"))
+    browser = hidamari.browser()
+    browser.post("/start", data={"token": ticket.carried})
+    return browser
+
+
+def newest_device(hidamari: Hidamari, name: str = "haru") -> Device:
+    with hidamari.reading() as db:
+        mine = select(Device).where(Device.person_id == hidamari.id(name))
+        return max(db.exec(mine).all(), key=lambda device: device.id)
+
+
+# --- Consent ---
+
+
+def may_tanaka_read(hidamari: Hidamari) -> bool:
+    checkin = Checkin(
+        organisation_id=hidamari.organisation_id,
+        id=new_id(),
+        person_id=hidamari.id("haru"),
+        local_date=today(),
+        slot="morning",
+        visible_to="supporter",
+    )
+    tanaka = hidamari.viewer("tanaka")
+    with hidamari.reading() as db:
+        return may_read(db, tanaka, hidamari.id("haru"), "checkin", checkin)
+
+
+def test_taking_back_a_yes_counts_from_the_next_request_on(hidamari: Hidamari, haru: TestClient) -> None:
+    page = haru.post("/me/consents", data={"field": "checkin", "answer": "yes"})
+    assert "Your supporter can see this." in text_of(page.text)
+    assert may_tanaka_read(hidamari)
+    haru.post("/me/consents", data={"field": "checkin", "answer": "no"})
+    assert not may_tanaka_read(hidamari)
+
+
+def test_a_no_said_twice_is_a_no_and_a_yes_may_follow(hidamari: Hidamari, haru: TestClient) -> None:
+    for answer in ("no", "no", "yes", "yes"):
+        haru.post("/me/consents", data={"field": "checkin", "answer": answer})
+    assert may_tanaka_read(hidamari)
+    haru.post("/me/consents", data={"field": "checkin", "answer": "no"})
+    assert not may_tanaka_read(hidamari)
+
+
+@pytest.mark.parametrize("form", [{"field": "concern", "answer": "no"}, {"field": "mood"}, {}])
+def test_only_the_two_questions_can_be_answered(haru: TestClient, form: dict[str, str]) -> None:
+    assert haru.post("/me/consents", data=form).status_code == 422
+
+
+# --- Who looked ---
+
+
+def look(hidamari: Hidamari, viewer: str, field: str, record_id: str = "") -> None:
+    onlooker = hidamari.viewer(viewer)
+    with hidamari.writing() as db:
+        note_look(db, onlooker, hidamari.id("haru"), field, record_id)
+
+
+def test_the_page_says_who_looked_at_what(hidamari: Hidamari, haru: TestClient) -> None:
+    assert "Nobody has looked" in text_of(haru.get("/me").text)
+    look(hidamari, "tanaka", "profile")
+    look(hidamari, "tanaka", "checkin")
+    text = text_of(haru.get("/me").text)
+    assert "田中-san" in text
+    assert "your check-ins, your page" in text
+    with hidamari.browser("yu") as yu:
+        assert "田中-san" not in text_of(yu.get("/me").text).split("Who looked")[1]
+
+
+def test_who_read_a_closed_report_is_closed_too(hidamari: Hidamari, haru: TestClient) -> None:
+    author = hidamari.viewer("haru")
+    with hidamari.writing() as db:
+        concern = report_concern(db, author, ConcernForm.of({"id": new_id(), "category": "service"}))
+    with later_device(hidamari) as phone:
+        look(hidamari, "ito", "concern", concern.id)
+        look(hidamari, "tanaka", "profile")
+        text = text_of(phone.get("/me").text)
+        assert "田中-san" in text
+        assert "伊藤-san" not in text
+    assert "伊藤-san" in text_of(haru.get("/me").text)
+
+
+# --- Devices ---
+
+
+def test_the_past_is_opened_on_a_device_that_has_it(hidamari: Hidamari, haru: TestClient) -> None:
+    with later_device(hidamari) as phone:
+        assert "This is a newer device." in text_of(phone.get("/me").text)
+        page = haru.get("/me").text
+        device = newest_device(hidamari)
+        assert f'action="/me/devices/{device.id}/open"' in page
+        assert "That device shows everything now." in text_of(haru.post(f"/me/devices/{device.id}/open").text)
+        assert "This is a newer device." not in text_of(phone.get("/me").text)
+
+
+def test_a_closed_device_cannot_open_itself_or_another(hidamari: Hidamari, haru: TestClient) -> None:
+    with later_device(hidamari) as phone, later_device(hidamari):
+        other = newest_device(hidamari)
+        with hidamari.reading() as db:
+            closed = [device.id for device in db.exec(select(Device)).all() if device.sealed_before]
+        assert len(closed) == 2
+        for device_id in closed:
+            assert phone.post(f"/me/devices/{device_id}/open").status_code == 404
+        assert "/open" not in phone.get("/me").text
+    assert newest_device(hidamari).sealed_before == other.sealed_before is not None
+
+
+def test_nobody_opens_or_ends_a_device_of_somebody_else(hidamari: Hidamari, haru: TestClient) -> None:
+    with later_device(hidamari) as phone, hidamari.browser("yu") as yu:
+        device = newest_device(hidamari)
+        assert yu.post(f"/me/devices/{device.id}/open").status_code == 404
+        assert yu.post(f"/me/devices/{device.id}/end").status_code == 404
+        assert newest_device(hidamari).sealed_before is not None
+        assert phone.get("/me").status_code == 200
+
+
+def test_a_lost_phone_is_signed_out_from_another(hidamari: Hidamari, haru: TestClient) -> None:
+    with later_device(hidamari) as phone:
+        device = newest_device(hidamari)
+        assert "That device is signed out." in text_of(haru.post(f"/me/devices/{device.id}/end").text)
+        assert phone.get("/me").status_code == 401
+    assert haru.post(f"/me/devices/{device.id}/open").status_code == 404
+
+
+def test_ending_this_device_signs_out_here(hidamari: Hidamari, haru: TestClient) -> None:
+    haru.get("/me")
+    device = newest_device(hidamari)
+    assert "You are signed out." in text_of(haru.post(f"/me/devices/{device.id}/end").text)
+    assert haru.get("/me").status_code == 401
+
+
+def test_staff_and_family_have_a_page_without_questions_of_participants(hidamari: Hidamari) -> None:
+    for name in ("tanaka", "mother"):
+        with hidamari.browser(name) as browser:
+            page = browser.get("/me")
+            assert page.status_code == 200
+            assert "/me/consents" not in page.text
+            assert browser.post("/me/consents", data={"field": "mood", "answer": "yes"}).status_code == 403
+
+
+def test_a_participant_is_told_their_own_supporter_s_name(haru: TestClient) -> None:
+    assert "What 田中-san sees" in text_of(haru.get("/me").text)
+
+
+def test_looks_of_one_day_stand_together(hidamari: Hidamari, haru: TestClient) -> None:
+    for _ in range(3):
+        look(hidamari, "tanaka", "profile")
+    assert text_of(haru.get("/me").text).count("田中-san") == 2  # the questions' heading, and one row

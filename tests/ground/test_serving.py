@@ -1,0 +1,53 @@
+"""The server as a program: it comes up, it goes down, its data stays."""
+
+import signal
+import urllib.request
+
+import pytest
+from playwright.sync_api import BrowserContext
+
+from tests.conftest import StartServer
+from tests.ground.server import Server
+
+
+def _status(server: Server) -> int:
+    status: int = urllib.request.urlopen(f"http://127.0.0.1:{server.port}/healthz").status
+    return status
+
+
+def test_it_answers_on_both_databases(start_server: StartServer, database_url: str) -> None:
+    assert _status(start_server(database_url=database_url)) == 200
+
+
+def test_it_stops_when_told_to_and_starts_again_at_the_same_address(start_server: StartServer) -> None:
+    server = start_server()
+    # uvicorn tidies up and then dies of the signal all the same, as programs should.
+    assert server.stop() in (0, -signal.SIGTERM)
+    assert not server.is_running
+    with pytest.raises(OSError, match="refused"):
+        _status(server)
+    assert _status(server.start()) == 200
+
+
+def test_it_comes_back_after_a_power_cut(start_server: StartServer) -> None:
+    server = start_server()
+    server.kill()
+    assert _status(server.start()) == 200
+
+
+def test_settings_reach_it(start_server: StartServer) -> None:
+    server = start_server(worker="off", push_hosts="127.0.0.1:1")
+    assert server.environment["AYUMI_WORKER"] == "off"
+    assert server.environment["AYUMI_PUSH_HOSTS"] == "127.0.0.1:1"
+
+
+def test_wrong_settings_are_told_with_what_the_server_said(start_server: StartServer) -> None:
+    with pytest.raises(RuntimeError, match="did not come up"):
+        start_server(worker="perhaps")
+
+
+def test_a_phone_can_open_it(server: Server, phone: BrowserContext) -> None:
+    page = phone.new_page()
+    response = page.goto(server.url)
+    assert response
+    assert response.ok

@@ -1,0 +1,112 @@
+"""Ayumi on the home screen, and what the server tells machines."""
+
+import re
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Playwright
+from sqlalchemy import update
+from starlette.testclient import TestClient
+
+from pwa.accounts.models import Organisation, Person
+from pwa.alerts.models import Alert, Delivery, deliveries
+from pwa.app import create_app
+from pwa.clock import now
+from pwa.db import new_id, open_database
+from pwa.settings import Settings
+from tests.conftest import StartServer
+from tests.scripts.phones import own_phone, visit_once
+
+
+def test_a_phone_may_install_it(playwright: Playwright, start_server: StartServer, tmp_path: Path) -> None:
+    server = start_server()
+    with own_phone(playwright, tmp_path / "profile") as phone:
+        page = phone.pages[0]
+        visit_once(page, server.url)
+        devtools = phone.new_cdp_session(page)
+        manifest = devtools.send("Page.getAppManifest")
+        problems = devtools.send("Page.getInstallabilityErrors")
+
+    assert manifest["url"] == f"{server.url}/manifest.webmanifest"
+    assert manifest["errors"] == []
+    assert problems["installabilityErrors"] == []
+
+
+@pytest.fixture
+def client(app_settings: Settings) -> TestClient:
+    return TestClient(create_app(app_settings), base_url=app_settings.public_url)
+
+
+def test_every_picture_of_the_manifest_is_there(client: TestClient) -> None:
+    manifest = client.get("/manifest.webmanifest").json()
+    assert {icon["purpose"] for icon in manifest["icons"]} == {"any", "maskable"}
+    for icon in manifest["icons"]:
+        assert client.get(icon["src"]).headers["content-type"] == "image/png"
+
+
+def test_everything_the_worker_keeps_is_there(client: TestClient) -> None:
+    worker = client.get("/service-worker.js")
+    assert worker.headers["service-worker-allowed"] == "/"
+    assert worker.headers["cache-control"] == "no-cache"
+    files = re.findall(r'"(/static/[^"]+)"', worker.text.splitlines()[0])
+    assert any(name.endswith("/js/app.js") for name in files)
+    assert {client.get(name).status_code for name in files} == {200}
+
+
+def test_search_engines_are_sent_away(client: TestClient) -> None:
+    assert client.get("/robots.txt").text == "User-agent: *\nDisallow: /\n"
+
+
+def test_a_tab_has_its_picture(client: TestClient) -> None:
+    assert client.get("/favicon.ico").headers["content-type"] == "image/png"
+
+
+def test_a_monitor_hears_that_all_is_well(client: TestClient) -> None:
+    answer = client.get("/healthz")
+    assert answer.status_code == 200
+    assert answer.json() == {"database": True, "schema": True, "oldest_undelivered_seconds": None}
+
+
+def test_a_monitor_hears_of_a_database_that_was_not_migrated(empty_database_url: str, tmp_path: Path) -> None:
+    settings = Settings(database_url=empty_database_url, data_dir=tmp_path, worker="off")
+    answer = TestClient(create_app(settings)).get("/healthz")
+    assert answer.status_code == 503
+    assert answer.json() == {"database": True, "schema": False, "oldest_undelivered_seconds": None}
+
+
+def test_a_monitor_hears_of_a_database_that_is_gone(tmp_path: Path) -> None:
+    url = "postgresql+psycopg://nobody@127.0.0.1:1/nothing?connect_timeout=2"
+    settings = Settings(database_url=url, data_dir=tmp_path, worker="off")
+    answer = TestClient(create_app(settings)).get("/healthz")
+    assert answer.status_code == 503
+    assert answer.json()["database"] is False
+
+
+def test_a_monitor_hears_how_long_an_alert_has_been_on_its_way(
+    client: TestClient, app_settings: Settings
+) -> None:
+    hidamari = Organisation(name="ひだまり")
+    tanaka = Person(organisation_id=hidamari.id, name="田中")
+    alert = Alert(
+        organisation_id=hidamari.id,
+        recipient_id=tanaka.id,
+        kind="test",
+        matter_id=new_id(),
+        created_at=now() - timedelta(minutes=5),
+    )
+    with open_database(app_settings).writing() as db:
+        for row in (hidamari, tanaka, alert):
+            db.add(row)
+            db.flush()
+        for state in ("leased", "accepted"):
+            db.add(
+                Delivery(
+                    organisation_id=hidamari.id, alert_id=alert.id, subscription_id=new_id(), state=state
+                )
+            )
+    assert 300 <= client.get("/healthz").json()["oldest_undelivered_seconds"] < 330
+
+    with open_database(app_settings).writing() as db:
+        db.execute(update(deliveries).values(state="gone"))
+    assert client.get("/healthz").json()["oldest_undelivered_seconds"] is None

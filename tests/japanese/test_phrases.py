@@ -1,0 +1,92 @@
+"""Lines break between phrases; easy Japanese can show the same phrases with spaces."""
+
+import budoux
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from pwa.japanese import to_html
+from pwa.japanese.furigana import read_words
+from pwa.japanese.phrases import phrase_starts
+from tests.japanese.reading import Page, field_sentences
+from tests.japanese.texts import TEXTS
+
+PARSER = budoux.load_default_japanese_parser()
+
+
+def breaks_of_budoux(text: str) -> set[int]:
+    ends, at = set[int](), 0
+    for phrase in PARSER.parse(text)[:-1]:
+        at += len(phrase)
+        ends.add(at)
+    return ends
+
+
+def breaks(text: str) -> set[int]:
+    return set(Page(to_html(text, "all")).breaks)
+
+
+def test_lines_break_between_phrases() -> None:
+    assert to_html("今日は薬を飲みました。", "off") == "今日は<wbr>薬を<wbr>飲みました。"
+
+
+def test_furigana_do_not_move_the_breaks() -> None:
+    for sentence in field_sentences():
+        assert Page(to_html(sentence.text, "off")).breaks == Page(to_html(sentence.text, "all")).breaks
+
+
+def test_every_break_is_one_of_budoux() -> None:
+    for sentence in field_sentences():
+        assert breaks(sentence.text) <= breaks_of_budoux(sentence.text), sentence.text
+
+
+def test_nearly_every_break_of_budoux_between_words_is_kept() -> None:
+    kept = wanted = 0
+    for sentence in field_sentences():
+        words = read_words(sentence.text, None)
+        starts, at = set[int](), 0
+        for word in words:
+            starts.add(at)
+            at += len(word.surface)
+        budoux_breaks = breaks_of_budoux(sentence.text) & starts
+        wanted += len(budoux_breaks)
+        kept += len(budoux_breaks & breaks(sentence.text))
+    assert kept / wanted > 0.97
+
+
+@settings(max_examples=150, deadline=None)
+@given(TEXTS)
+def test_the_model_is_read_as_budoux_reads_it(text: str) -> None:
+    text = Page(to_html(text, "off", phrases=False)).text
+    words = read_words(text, None)
+    at, starts = 0, dict[int, int]()
+    for index, word in enumerate(words):
+        starts[index] = at
+        at += len(word.surface)
+    assert {starts[index] for index in phrase_starts(words, text)} <= breaks_of_budoux(text)
+
+
+@given(st.integers(0, 9_999), st.sampled_from(["日", "人", "か月", "時間半", "回目", "万円", "分間"]))
+@settings(max_examples=200, deadline=None)
+def test_no_line_breaks_between_a_number_and_its_counter(number: int, counter: str) -> None:
+    text = f"今日は{number}{counter}でした。"
+    inside = range(4, 3 + len(f"{number}{counter}"))
+    assert breaks(text).isdisjoint(inside)
+
+
+@pytest.mark.parametrize("text", ["今日は薬を飲みました。", "困ったことを、支援員に伝えてください。"])
+def test_spaces_stand_where_the_breaks_are(text: str) -> None:
+    spaced = Page(to_html(text, "off", spaced=True))
+    assert spaced.text.replace(" ", "") == text
+    assert spaced.text.count(" ") + len(spaced.breaks) == len(breaks(text))
+
+
+def test_no_space_follows_punctuation_or_another_space() -> None:
+    assert to_html("はい、今日は 元気です。でも「少し」眠いです。", "off", spaced=True) == (
+        "はい、<wbr>今日は 元気です。でも 「少し」 眠いです。"
+    )
+    assert to_html("今日は 元気です", "off", spaced=True) == "今日は 元気です"
+
+
+def test_phrases_can_be_switched_off() -> None:
+    assert "<wbr>" not in to_html("今日は薬を飲みました。", "all", phrases=False)

@@ -1,0 +1,215 @@
+"""For staff: their participants, one of them, a new one, and a way in for a phone."""
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from sqlmodel import select
+from starlette.testclient import TestClient
+
+from pwa.access.consents import grant
+from pwa.access.models import Assignment, Look, Role
+from pwa.accounts.models import Invitation, Person
+from pwa.checkins.models import Checkin
+from pwa.clock import today
+from pwa.concerns.actions import report_concern
+from pwa.concerns.forms import ConcernForm
+from pwa.db import new_id
+from pwa.settings import Settings
+from tests.hidamari import Hidamari, open_hidamari, text_of
+
+NEW = {
+    "name": "山田 太郎",
+    "reading": "ヤマダ　タロウ",
+    "called": "たろう",
+    "wording": "easy",
+    "furigana": "all",
+}
+
+
+@pytest.fixture
+def hidamari(app_settings: Settings) -> Iterator[Hidamari]:
+    service = open_hidamari(app_settings)
+    yield service
+    service.database.close()
+
+
+@pytest.fixture
+def tanaka(hidamari: Hidamari) -> Iterator[TestClient]:
+    with hidamari.browser("tanaka") as browser:
+        yield browser
+
+
+def spaceless(html: str) -> str:
+    """The words of a page; how a name is spaced is the business of the furigana."""
+    return re.sub(r"\s", "", text_of(html))
+
+
+def report(hidamari: Hidamari, category: str, **more: object) -> None:
+    author = hidamari.viewer("haru")
+    with hidamari.writing() as db:
+        report_concern(db, author, ConcernForm.of({"id": new_id(), "category": category, **more}))
+
+
+def check_in(hidamari: Hidamari, *, is_shared: bool = True) -> None:
+    haru = hidamari.viewer("haru")
+    with hidamari.writing() as db:
+        if is_shared:
+            grant(db, haru, "checkin", "supporter")
+        db.add(
+            Checkin(
+                organisation_id=haru.organisation_id,
+                id=new_id(),
+                person_id=haru.id,
+                local_date=today(),
+                slot="morning",
+                sleep="poor",
+                visible_to="supporter" if is_shared else "self",
+            )
+        )
+
+
+def looks_at_haru(hidamari: Hidamari) -> list[str]:
+    with hidamari.reading() as db:
+        return sorted(
+            each.field for each in db.exec(select(Look)).all() if each.person_id == hidamari.id("haru")
+        )
+
+
+def test_a_supporter_sees_their_own_participants_and_a_manager_everybody(hidamari: Hidamari) -> None:
+    seen = {}
+    for name in ("tanaka", "sato", "suzuki", "yamamoto", "ito"):
+        with hidamari.browser(name) as browser:
+            page = spaceless(browser.get("/people").text)
+            seen[name] = [who for who in ("川口はる", "森ゆう") if who in page]
+    assert seen == {
+        "tanaka": ["川口はる"],
+        "sato": ["川口はる"],
+        "suzuki": ["森ゆう"],
+        "yamamoto": ["川口はる", "森ゆう"],
+        "ito": [],
+    }
+
+
+def test_reports_that_a_supporter_may_not_see_are_not_even_counted(
+    hidamari: Hidamari, tanaka: TestClient
+) -> None:
+    report(hidamari, "service")
+    report(hidamari, "load", left_out=[hidamari.id("tanaka")])
+    for path in ("/people", f"/people/{hidamari.id('haru')}"):
+        assert "1 message" not in text_of(tanaka.get(path).text)
+        assert "/concerns/" not in tanaka.get(path).text
+    report(hidamari, "pay")
+    assert "1 message" in text_of(tanaka.get("/people").text)
+    assert "Pay" in text_of(tanaka.get(f"/people/{hidamari.id('haru')}").text)
+
+
+def test_a_check_in_is_seen_only_where_it_is_shared(hidamari: Hidamari, tanaka: TestClient) -> None:
+    check_in(hidamari, is_shared=False)
+    page = tanaka.get(f"/people/{hidamari.id('haru')}").text
+    assert "shows no check-ins to you" in text_of(page)
+    assert "Poorly" not in text_of(page)
+    assert "Checked in this morning" not in text_of(tanaka.get("/people").text)
+
+
+def test_a_shared_week_is_a_table_for_the_supporter_alone(hidamari: Hidamari, tanaka: TestClient) -> None:
+    check_in(hidamari)
+    assert "Checked in this morning" in text_of(tanaka.get("/people").text)
+    page = tanaka.get(f"/people/{hidamari.id('haru')}").text
+    assert page.count('<th scope="row">') == 7
+    assert "Poorly" in text_of(page)
+    for other in ("sato", "yamamoto"):
+        with hidamari.browser(other) as browser:
+            assert "Poorly" not in text_of(browser.get(f"/people/{hidamari.id('haru')}").text)
+
+
+def test_opening_a_record_is_remembered_but_not_when_a_browser_only_guesses(
+    hidamari: Hidamari, tanaka: TestClient
+) -> None:
+    path = f"/people/{hidamari.id('haru')}"
+    tanaka.get(path, headers={"sec-purpose": "prefetch"})
+    assert looks_at_haru(hidamari) == []
+    tanaka.get(path)
+    assert looks_at_haru(hidamari) == ["profile"]
+
+
+def test_records_of_others_are_as_unknown_as_no_record(hidamari: Hidamari, tanaka: TestClient) -> None:
+    with hidamari.browser("yamamoto") as manager:
+        for browser, who in (
+            (tanaka, hidamari.id("yu")),
+            (tanaka, new_id()),
+            (manager, hidamari.id("ito")),
+            (manager, hidamari.id("mother")),
+        ):
+            assert browser.get(f"/people/{who}").status_code == 404
+            assert browser.post(f"/people/{who}/device").status_code == 404
+    with hidamari.reading() as db:
+        assert not db.exec(select(Invitation)).all()
+
+
+def test_a_manager_gets_no_way_in_as_somebody_who_also_works_here(hidamari: Hidamari) -> None:
+    with hidamari.writing() as db:
+        db.add(
+            Role(organisation_id=hidamari.organisation_id, person_id=hidamari.id("ono"), kind="participant")
+        )
+    with hidamari.browser("yamamoto") as manager:
+        assert manager.post(f"/people/{hidamari.id('ono')}/device").status_code == 403
+    with hidamari.reading() as db:
+        assert not db.exec(select(Invitation)).all()
+
+
+def test_a_supporter_connects_a_phone_and_is_named_as_who_did(hidamari: Hidamari, tanaka: TestClient) -> None:
+    page = tanaka.post(f"/people/{hidamari.id('haru')}/device").text
+    assert 'src="data:image/png;base64,' in page
+    digits = re.search(r'class="digits">(\d{4}) (\d{4})<', page)
+    assert digits
+    with hidamari.reading() as db:
+        [invitation] = db.exec(select(Invitation)).all()
+    assert invitation.made_by == hidamari.id("tanaka")
+    assert "".join(digits.groups()) not in (invitation.code_hash, invitation.token_hash)
+    with hidamari.browser() as phone:
+        phone.post("/code", data={"code": "".join(digits.groups())})
+        assert "川口はる" in spaceless(phone.get("/me").text)
+
+
+def test_only_supporters_and_managers_invite(hidamari: Hidamari) -> None:
+    allowed = {}
+    for name in ("tanaka", "yamamoto", "ito", "kato", "ono", "mother", "haru"):
+        with hidamari.browser(name) as browser:
+            allowed[name] = (
+                browser.get("/people/new").status_code,
+                browser.post("/people/new", data=NEW).status_code,
+            )
+    assert {name for name, statuses in allowed.items() if statuses == (200, 200)} == {"tanaka", "yamamoto"}
+    assert set(allowed.values()) == {(200, 200), (403, 403)}
+
+
+def test_a_new_participant_has_their_supporter_and_the_usual_backup(
+    hidamari: Hidamari, tanaka: TestClient
+) -> None:
+    form = NEW | {"id": new_id()}
+    # Sent twice, as an impatient finger does.
+    for _ in range(2):
+        assert "山田-san" in text_of(tanaka.post("/people/new", data=form).text)
+    with hidamari.reading() as db:
+        person = db.get_one(Person, (hidamari.organisation_id, form["id"]))
+        mine = select(Assignment).where(Assignment.participant_id == person.id)
+        ties = sorted((each.kind, each.person_id) for each in db.exec(mine).all())
+        kinds = [each.kind for each in db.exec(select(Role).where(Role.person_id == person.id)).all()]
+    assert (person.name, person.reading, person.called) == ("山田 太郎", "やまだ たろう", "たろう")
+    assert (person.register_name, person.furigana) == ("easy", "all")
+    assert ties == [("backup", hidamari.id("sato")), ("primary", hidamari.id("tanaka"))]
+    assert kinds == ["participant"]
+
+
+def test_a_name_in_kanji_needs_its_reading_and_nothing_typed_is_lost(
+    hidamari: Hidamari, tanaka: TestClient
+) -> None:
+    for reading in ("", "山田"):
+        answer = tanaka.post("/people/new", data=NEW | {"reading": reading})
+        assert answer.status_code == 422
+        assert '<a href="#reading">' in answer.text
+        assert 'value="山田 太郎"' in answer.text
+        assert 'value="たろう"' in answer.text
+    with hidamari.reading() as db:
+        assert not db.exec(select(Person).where(Person.name == "山田 太郎")).all()

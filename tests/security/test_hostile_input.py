@@ -1,0 +1,120 @@
+"""Bad input gets a kind page in the person's language and the right status, never a 5xx."""
+
+from collections.abc import Iterator
+
+import pytest
+from starlette.routing import Route
+
+from pwa.db import new_id
+from pwa.settings import Settings
+from tests.hidamari import Hidamari, open_hidamari
+
+FORM = "application/x-www-form-urlencoded"
+BODIES = {
+    "no form but JSON": ("application/json", b'{"words": "x"}'),
+    "no form but bytes": ("application/octet-stream", bytes(range(256))),
+    "a form without its boundary": ("multipart/form-data", b"--x\r\n"),
+    "a form cut in the middle": (
+        "multipart/form-data; boundary=x",
+        b'--x\r\nContent-Disposition: form-data; name="wo',
+    ),
+    "a file where a word belongs": (
+        "multipart/form-data; boundary=x",
+        b'--x\r\nContent-Disposition: form-data; name="words"; filename="a"\r\n\r\nabc\r\n--x--\r\n',
+    ),
+    "NUL bytes": (
+        FORM,
+        b"words=%00&id=%00&code=%00&category=%00&mood=%00&name=%00&email=%00&token=%00.%00&next=%00",
+    ),
+    "lone surrogates": (
+        FORM,
+        b"words=%ED%A0%80&code=%ED%A0%80&category=load&name=%ED%A0%80&about_whom=%ED%B0%80",
+    ),
+    "bytes that are no UTF-8": (FORM, b"words=%FF%FE&name=%80&code=%C3&email=%FF&password=%FF&category=load"),
+    "fields of 100 KB": (
+        FORM,
+        b"&".join(b"%s=%s" % (name, b"a" * 100_000) for name in (b"words", b"code", b"name")),
+    ),
+    "ten thousand fields": (FORM, b"&".join(b"a%d=1" % number for number in range(10_000))),
+    "the same field many times": (FORM, b"&".join(b"left_out=x" for _ in range(150))),
+    "a place on another site": (FORM, b"next=//evil.example&code=12345678&wording=easy&furigana=all"),
+    "nothing": (FORM, b""),
+}
+
+
+@pytest.fixture
+def hidamari(app_settings: Settings) -> Iterator[Hidamari]:
+    service = open_hidamari(app_settings)
+    yield service
+    service.database.close()
+
+
+@pytest.mark.parametrize("body", BODIES)
+@pytest.mark.parametrize("name", [None, "haru", "tanaka"])
+def test_no_body_makes_a_form_fall_over(hidamari: Hidamari, name: str | None, body: str) -> None:
+    kind, content = BODIES[body]
+    with hidamari.browser(name) as browser:
+        posts = [route for route in browser.app.routes if "POST" in route.methods]  # type: ignore[attr-defined]
+        for route in posts:
+            path = _filled(route)
+            if path == "/leave":
+                continue
+            answer = browser.post(
+                path, content=content, headers={"content-type": kind}, follow_redirects=False
+            )
+            assert answer.status_code < 500, (path, answer.status_code)
+            assert "evil.example" not in answer.headers.get("location", "")
+            if answer.status_code >= 400:
+                assert "<h1" in answer.text, path
+
+
+@pytest.mark.parametrize("name", [None, "haru", "tanaka", "mother"])
+@pytest.mark.parametrize("odd", ["x", "%00", "%ED%A0%80", "あ" * 500, "..%2f..%2fetc", "0" * 36])
+def test_no_address_makes_a_page_fall_over(hidamari: Hidamari, name: str | None, odd: str) -> None:
+    with hidamari.browser(name) as browser:
+        for route in browser.app.routes:  # type: ignore[attr-defined]
+            if "GET" not in route.methods:
+                continue
+            path = (
+                route.path.split("{")[0] + odd
+                if "{" in route.path
+                else f"{route.path}?mood={odd}&next={odd}&show={odd}"
+            )
+            assert browser.get(path, follow_redirects=False).status_code < 500, path
+
+
+def test_a_cookie_can_hold_anything(hidamari: Hidamari) -> None:
+    for value in ("", ".", "a.b", f"{new_id()}.x", "%00.%00", "." * 4000):
+        with hidamari.browser() as browser:
+            answer = browser.get(
+                "/", headers={"cookie": f"ayumi={value}; ayumi_language={value}; ayumi_said={value}"}
+            )
+        assert answer.status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("standard.off.auto.normal", "見つかりません"),
+        ("easy.off.auto.normal", "ありません"),
+        ("english.off.auto.normal", "There is no page here"),
+    ],
+)
+def test_a_page_that_does_not_exist_says_so_in_the_persons_language(
+    hidamari: Hidamari, language: str, words: str
+) -> None:
+    with hidamari.browser("haru", language) as browser:
+        answer = browser.get("/nowhere")
+    assert answer.status_code == 404
+    assert words in answer.text.replace("<wbr>", "")
+
+
+def test_a_body_beyond_the_limit_is_refused_kindly_without_being_read_whole(hidamari: Hidamari) -> None:
+    with hidamari.browser("haru") as browser:
+        answer = browser.post("/moods", content=b"a" * 10_000_000, headers={"content-type": FORM})
+    assert answer.status_code == 413
+    assert "<h1" in answer.text
+
+
+def _filled(route: Route) -> str:
+    return route.path.replace("{id:id}", new_id()).replace("{step}", "sleep")
