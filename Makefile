@@ -4,6 +4,7 @@
 #   make test        style, types and all tests but the longest; `make test-full` runs those too
 #   make check       style and types alone
 #   make bench       measure: one JSON object a line
+#   make texts       collect new strings for locales/
 #   make lock        pin the packages of pyproject.toml anew (UPGRADE=--upgrade for newer ones)
 
 SHELL = /bin/sh
@@ -18,7 +19,7 @@ WORKERS ?= 2
 # Passed on to pytest, as in `make test ARGS='-k concern -x'`.
 ARGS =
 
-.PHONY: run test test-full check format browser bench lock clean
+.PHONY: run test test-full check format browser bench texts lock clean
 
 run: export AYUMI_HOST = $(HOST)
 run: export AYUMI_PORT = $(PORT)
@@ -26,7 +27,7 @@ run: export AYUMI_BASE_URL ?= http://localhost:$(PORT)
 run: $(READY)
 	@$(PY) -m pwa migrate
 	@$(PY) -m pwa demo --if-empty
-	@$(PY) -m pwa links
+	@$(PY) -m pwa links --if-demo
 	@exec $(PY) -m pwa serve
 
 # pytest's closing line is the last thing that a good run prints.
@@ -51,6 +52,15 @@ browser: $(READY)
 
 bench: $(READY)
 	@$(PY) -m tests.benchmarks
+
+# New strings come into the catalogs empty: the tests say which still want a text.
+texts: $(READY)
+	@$(VENV)/bin/pybabel --quiet extract -F pyproject.toml --no-location --sort-output \
+	  -k _:1 -k plain:1 -k _n:1,2 -k msg:1,1t -k msg:1c,2,2t -o $(VENV)/all.pot .
+	@for domain in messages easy; do \
+	  $(VENV)/bin/pybabel --quiet update -i $(VENV)/all.pot -d locales -l ja -D $$domain \
+	    --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date -w 100; \
+	done
 
 lock: $(READY)
 	$(PY) -m pip install --quiet uv

@@ -34,6 +34,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     demo = commands.add_parser("demo", help="fill an empty database with a fictional organisation")
     demo.add_argument("--if-empty", action="store_true", help="do nothing when there is data")
     links = commands.add_parser("links", help="fresh one-time sign-in links of the demo people")
+    links.add_argument("--if-demo", action="store_true", help="print nothing when there are real people")
     links.add_argument("--json", action="store_true", help="one JSON object instead of lines for people")
     commands.add_parser("ruby", help="lines of text in, one line of HTML with furigana each out")
     commands.add_parser("plain", help="check lines of easy Japanese; findings out")
@@ -46,6 +47,7 @@ def _serve(_: argparse.Namespace) -> int:
     migrated = _with_database(settings, is_current)
     if not migrated:
         return _complain("The database has another schema than this version: run `ayumi migrate` first.")
+    print(f"Ayumi: {settings.public_url} (Ctrl+C ends it)", flush=True)
     uvicorn.run(
         create_app(settings),
         host=settings.host,
@@ -92,7 +94,7 @@ def _links(options: argparse.Namespace) -> int:
     try:
         links = _with_database(settings, lambda database: make_links(database, settings))
     except NotADemoError as error:
-        return _complain(str(error))
+        return 0 if options.if_demo else _complain(str(error))
     if options.json:
         print(json.dumps({link.name: link.url for link in links}))
         return 0

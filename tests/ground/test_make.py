@@ -48,7 +48,7 @@ def test_run_prepares_the_data_then_shows_the_links_then_serves(make: Make) -> N
     assert make("run") == [
         f"{here} -m pwa migrate",
         f"{here} -m pwa demo --if-empty",
-        f"{here} -m pwa links",
+        f"{here} -m pwa links --if-demo",
         f"{here} -m pwa serve",
     ]
 

@@ -110,6 +110,8 @@ def test_a_worry_reaches_the_lock_screen_and_comes_back_answered(
     finger.tap("link", re.compile("^困りごとを伝える"))
     finger.tap("link", "しごと")
     finger.tap("link", "しごとが多い、はやい")
+    participant.wait_for_url(re.compile("/concerns/write/load$"))
+    participant.wait_for_load_state()
     assert han_outside_ruby(participant) == []
     assert sideways_scroll(participant) == []
     finger.tap("button", "送る")
