@@ -3,6 +3,7 @@
 import contextlib
 import json
 from collections.abc import AsyncIterator
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 from urllib.parse import unquote
 
@@ -36,6 +37,7 @@ from pwa.schedules import pages as schedules
 from pwa.security import Guard
 from pwa.settings import ROOT, Settings
 from pwa.static_files import StaticFiles
+from pwa.voices import KeepingTemplate, speaking, voices
 from pwa.web import LANGUAGE_COOKIE, SAID_COOKIE, Visit
 
 log = structlog.get_logger()
@@ -51,6 +53,7 @@ class App:
         self.names = KnownNames()
         self.worker = Worker(self.database, settings)
         self.threads = CapacityLimiter(16)
+        self.writer = ThreadPoolExecutor(1, thread_name_prefix="writer")
         # __Host- needs TLS; on plain localhost a browser would throw such a cookie away.
         self.session_cookie = "__Host-ayumi" if settings.is_https else "ayumi"
         self.templates = Environment(
@@ -59,8 +62,11 @@ class App:
             undefined=StrictUndefined,
             trim_blocks=True,
             lstrip_blocks=True,
+            # A look at the date of thirty files for every page is a tenth of its cost.
+            auto_reload=False,
         )
-        self.templates.globals["asset"] = self.static.url
+        self.templates.template_class = KeepingTemplate
+        self.templates.globals |= voices() | {"asset": self.static.url}
 
     def render(self, template: str, visit: Visit, **values: Any) -> str:
         """A template in the visitor's language."""
@@ -111,17 +117,8 @@ class App:
         )
 
     def _render(self, template: str, speech: Speech, **values: Any) -> str:
-        return self.templates.get_template(template).render(
-            _=speech.say,
-            _n=speech.say_count,
-            plain=speech.plain,
-            words=speech.words,
-            san=speech.san,
-            day=speech.day,
-            moment=speech.moment,
-            clock_time=speech.clock_time,
-            **values,
-        )
+        with speaking(speech):
+            return self.templates.get_template(template).render(values)
 
 
 class _Stranger:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import uuid_utils
-from sqlalchemy import DateTime, Engine, Table, Text, create_engine, event
+from sqlalchemy import DateTime, Engine, Executable, Result, Table, Text, create_engine, event
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection, Dialect, make_url
 from sqlalchemy.types import TypeDecorator
@@ -79,15 +79,31 @@ class Database:
     @contextmanager
     def reading(self) -> Iterator[Session]:
         """A consistent look at the data; nothing done in it is kept."""
-        with Session(self.engine, autoflush=False, expire_on_commit=False) as session:
-            yield session
+        with self.engine.connect() as connection:
+            # On a connection of its own the session has no transaction to keep books of.
+            session = Session(connection, autoflush=False, expire_on_commit=False)
+            session.info["connection"] = connection
+            try:
+                yield session
+            finally:
+                session.close()
 
     @contextmanager
     def writing(self) -> Iterator[Session]:
         """A transaction that is committed on the way out, or undone when an exception leaves it."""
-        with self._turn, Session(self._writers, expire_on_commit=False) as session:
-            yield session
-            session.commit()
+        with self._turn, self._writers.connect() as connection:
+            transaction = connection.begin()
+            # The transaction is the connection's: the session joins it, and `rows_of` needs no session.
+            session = Session(connection, expire_on_commit=False)
+            session.info["connection"] = connection
+            try:
+                yield session
+                session.commit()
+                if transaction.is_active:
+                    transaction.commit()
+            finally:
+                session.close()
+                transaction.close()
 
     def close(self) -> None:
         """Give all connections back."""
@@ -124,7 +140,18 @@ def _begin_sqlite(connection: Connection) -> None:
     # A transaction that reads first and writes later fails at once when somebody else wrote
     # in between; so a writer takes the lock at the start.
     writes = connection.get_execution_options().get("ayumi_writes", False)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+    driver: Any = connection.connection.driver_connection
+    driver.execute("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def rows_of(session: Session, statement: Executable, **values: object) -> Result[*tuple[Any, ...]]:
+    """Run a statement that was built once, with its `bindparam` values.
+
+    For what runs on every request: building a statement anew costs more than running it, and the
+    way through the session's entities as much again.
+    """
+    connection: Connection = session.info["connection"]
+    return connection.execute(statement, values)
 
 
 def insert_once(session: Session, row: SQLModel) -> bool:

@@ -1,6 +1,7 @@
 """How one person reads: register, furigana, theme, text size. Small, so that everything may import it."""
 
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, Literal, get_args
 
 Register = Literal["standard", "easy", "english"]
@@ -36,12 +37,18 @@ class Language:
     @classmethod
     def of(cls, register: Any, furigana: Any, theme: Any, text: Any) -> "Language":
         """Settings from stored or sent words; a word that is no setting becomes the default."""
-        return cls(
+        return _the_one(
             _one_of(register, get_args(Register)),
             _one_of(furigana, get_args(Furigana)),
             _one_of(theme, get_args(Theme)),
             _one_of(text, get_args(TextSize)),
         )
+
+
+@cache
+def _the_one(register: Register, furigana: Furigana, theme: Theme, text: TextSize) -> Language:
+    # There are 81 of them, and every look into a cache asks whether two are the same.
+    return Language(register, furigana, theme, text)
 
 
 def _one_of(value: Any, allowed: tuple[Any, ...]) -> Any:

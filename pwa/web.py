@@ -4,11 +4,12 @@ Route -> endpoint(handler) -> form read, one transaction opened, person found
       -> handler(visit) -> commit -> response -> background work
 """
 
+import asyncio
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal
-from urllib.parse import quote, urlsplit
+from urllib.parse import parse_qsl, quote, urlsplit
 
 import structlog
 from anyio.to_thread import run_sync
@@ -37,6 +38,7 @@ Who = Literal["anyone", "signed_in", "participant", "staff", "family"]
 LANGUAGE_COOKIE = "ayumi_language"
 SAID_COOKIE = "ayumi_said"
 FORM_LIMIT = 64 * 1024
+MOST_FIELDS = 200
 # Room for a text that is far too long, so that it can be given back to be shortened.
 LONG_FORM_LIMIT = 1024 * 1024
 
@@ -183,6 +185,13 @@ def endpoint(
         def respond() -> Response:
             return _respond(app, request, form, handler, who, writing)
 
+        if app.database.is_sqlite and not writing:
+            # A reader of SQLite never waits for anybody (WAL): the way to a thread and back, and the
+            # threads' quarrel over the interpreter, would cost more than the answer itself.
+            return respond()
+        if app.database.is_sqlite:
+            # One writer at a time: whoever waits for a turn waits here, and holds no thread meanwhile.
+            return await asyncio.get_running_loop().run_in_executor(app.writer, respond)
         return await run_sync(respond, limiter=app.threads)
 
     answer.rule = Rule(who, bool(writes), limit)  # type: ignore[attr-defined]
@@ -198,15 +207,14 @@ def _respond(
     who: Who,
     writing: bool,
 ) -> Response:
-    language = Language.from_cookie(request.cookies.get(LANGUAGE_COOKIE))
     transaction = app.database.writing if writing else app.database.reading
     try:
         with transaction() as db:
-            visit = Visit(app, request, form, db, language)
             found = find_signed_in(db, request.cookies.get(app.session_cookie))
-            if found is not None:
-                visit.signed_in = found.viewer
-                visit.language = found.language or language
+            language = (found and found.language) or Language.from_cookie(
+                request.cookies.get(LANGUAGE_COOKIE)
+            )
+            visit = Visit(app, request, form, db, language, found.viewer if found else None)
             _admit(visit, who)
             response = handler(visit, **request.path_params)
     except Refused as refusal:
@@ -257,14 +265,29 @@ async def read_form(request: Request, limit: int) -> FormData:
     body = await _read_body(request, limit)
     if not body:
         return FormData()
-    if kind not in ("application/x-www-form-urlencoded", "multipart/form-data"):
+    if kind == "application/x-www-form-urlencoded":
+        return _urlencoded(body)
+    if kind != "multipart/form-data":
         raise Refused(415)
     # The body was read above so that its size is bounded whatever the headers claim.
     request._body = body
     try:
-        return await request.form(max_files=0, max_fields=200, max_part_size=limit)
+        return await request.form(max_files=0, max_fields=MOST_FIELDS, max_part_size=limit)
     except (HTTPException, MultiPartException, ValueError, KeyError) as error:
         raise Refused(400) from error
+
+
+def _urlencoded(body: bytes) -> FormData:
+    try:
+        pairs = parse_qsl(
+            body.decode("ascii", "replace"),
+            keep_blank_values=True,
+            errors="replace",
+            max_num_fields=MOST_FIELDS,
+        )
+    except ValueError as error:
+        raise Refused(400) from error
+    return FormData([*pairs])
 
 
 async def _read_body(request: Request, limit: int) -> bytes:

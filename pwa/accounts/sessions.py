@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, func, select, update
+from sqlalchemy import ColumnElement, bindparam, func, select, update
 from sqlmodel import Session
 
 from pwa.access.models import STAFF, roles
@@ -16,7 +16,7 @@ from pwa.accounts.secrets import (
     with_organisation,
 )
 from pwa.clock import now
-from pwa.db import Database
+from pwa.db import Database, rows_of
 from pwa.registers import Language
 
 # (without use, in all): staff sit at shared desks, participants must not be locked out of a bad week.
@@ -42,24 +42,33 @@ _roles = (
     .correlate(devices)
     .scalar_subquery()
 )
-# Rows, not entities: this runs on every request.
-_FIND = select(
-    devices.c.id,
-    devices.c.person_id,
-    devices.c.signed_in_at,
-    devices.c.seen_at,
-    devices.c.sealed_before,
-    people.c.name,
-    people.c.called,
-    people.c.register_name,
-    people.c.furigana,
-    people.c.theme,
-    people.c.text_size,
-    _roles.label("roles"),
-).join_from(
-    devices,
-    people,
-    (people.c.organisation_id == devices.c.organisation_id) & (people.c.id == devices.c.person_id),
+# Built once: this runs on every request.
+_FIND = (
+    select(
+        devices.c.id,
+        devices.c.person_id,
+        devices.c.signed_in_at,
+        devices.c.seen_at,
+        devices.c.sealed_before,
+        people.c.name,
+        people.c.called,
+        people.c.register_name,
+        people.c.furigana,
+        people.c.theme,
+        people.c.text_size,
+        _roles.label("roles"),
+    )
+    .join_from(
+        devices,
+        people,
+        (people.c.organisation_id == devices.c.organisation_id) & (people.c.id == devices.c.person_id),
+    )
+    .where(
+        devices.c.organisation_id == bindparam("organisation_id"),
+        devices.c.token_hash == bindparam("token_hash"),
+        devices.c.ended_at.is_(None),
+        people.c.ended_at.is_(None),
+    )
 )
 
 
@@ -68,14 +77,7 @@ def find_signed_in(db: Session, cookie: str | None) -> SignedIn | None:
     organisation_id, token = split_organisation(cookie or "")
     if not token:
         return None
-    row = db.execute(
-        _FIND.where(
-            devices.c.organisation_id == organisation_id,
-            devices.c.token_hash == digest(token),
-            devices.c.ended_at.is_(None),
-            people.c.ended_at.is_(None),
-        )
-    ).one_or_none()
+    row = rows_of(db, _FIND, organisation_id=organisation_id, token_hash=digest(token)).one_or_none()
     if row is None:
         return None
     kinds = frozenset((row.roles or "").split(","))

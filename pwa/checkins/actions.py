@@ -16,7 +16,7 @@ from pwa.checkins.models import checkins
 from pwa.checkins.queries import MORNING, morning_of
 from pwa.checkins.questions import UNWELL
 from pwa.clock import now, today
-from pwa.db import new_id
+from pwa.db import new_id, rows_of
 from pwa.drafts.actions import drop_draft, keep_draft
 
 # Built once: with sixteen people at a time, building them would cost more than running them.
@@ -68,7 +68,7 @@ def record_checkin(db: Session, person: Viewer, form: CheckinForm) -> None:
         "edited_at": None,
         **answers,
     }
-    is_new = db.execute(_INSERT[db.get_bind().dialect.name], row).first() is not None
+    is_new = rows_of(db, _INSERT[db.get_bind().dialect.name], **row).first() is not None
     if is_new or _correct(db, person, form, answers):
         _note_consent(db, person, form)
     drop_draft(db, person, MORNING, form.id)

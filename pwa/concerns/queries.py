@@ -1,9 +1,9 @@
 """Reads of worries: one's own, and those that a member of staff may see."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 
-from sqlalchemy import case, func, select
+from sqlalchemy import Executable, bindparam, case, func, select
 from sqlmodel import Session
 
 from pwa.access.rules import concerns_open_to, may_read
@@ -15,6 +15,7 @@ from pwa.concerns.hours import Hours, promised_answer
 from pwa.concerns.models import Concern, concerns, recipients, replies
 from pwa.concerns.questions import URGENCIES, Choice, category_of, chain_of, is_urgent, label_of
 from pwa.concerns.routing import chain_for, names_of
+from pwa.db import rows_of
 from pwa.language import Msg
 
 
@@ -125,17 +126,41 @@ _UNSEEN = (
 )
 
 
+_OWN = (
+    select(*_SUMMARY, _UNSEEN.label("unseen"))
+    .join_from(concerns, people, _WITH_AUTHOR)
+    .where(
+        concerns.c.organisation_id == bindparam("organisation_id"),
+        concerns.c.author_id == bindparam("author_id"),
+        (concerns.c.chain == "ordinary") | (concerns.c.created_at >= bindparam("sealed_before")),
+    )
+    .limit(bindparam("limit"))
+)
+_OWN_NEWEST = _OWN.order_by(concerns.c.created_at.desc())
+_OWN_OPEN = _OWN.where(concerns.c.done_at.is_(None)).order_by(
+    case((_UNSEEN > 0, 0), else_=1), concerns.c.created_at.desc()
+)
+
+
 def own_concerns(db: Session, author: Viewer, limit: int = 50) -> list[Summary]:
     """The viewer's own reports, newest first, without the sealed past of a later device."""
-    shown = (concerns.c.organisation_id == author.organisation_id) & (concerns.c.author_id == author.id)
-    if author.sealed_before is not None:
-        shown &= (concerns.c.chain == "ordinary") | (concerns.c.created_at >= author.sealed_before)
-    rows = db.execute(
-        select(*_SUMMARY, _UNSEEN.label("unseen"))
-        .join_from(concerns, people, _WITH_AUTHOR)
-        .where(shown)
-        .order_by(concerns.c.created_at.desc())
-        .limit(limit)
+    return _own(db, author, _OWN_NEWEST, limit)
+
+
+def own_open_concerns(db: Session, author: Viewer, limit: int) -> list[Summary]:
+    """Those that are not over, with a new answer first."""
+    return _own(db, author, _OWN_OPEN, limit)
+
+
+def _own(db: Session, author: Viewer, which: Executable, limit: int) -> list[Summary]:
+    rows = rows_of(
+        db,
+        which,
+        organisation_id=author.organisation_id,
+        author_id=author.id,
+        # A first device has no sealed past.
+        sealed_before=author.sealed_before or datetime.min.replace(tzinfo=UTC),
+        limit=limit,
     )
     return [Summary(*row) for row in rows]
 

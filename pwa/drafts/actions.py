@@ -3,13 +3,13 @@
 import json
 from typing import Any
 
-from sqlalchemy import ColumnElement, delete
+from sqlalchemy import bindparam, delete
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session
 
 from pwa.access.viewer import Viewer
 from pwa.clock import now
-from pwa.db import new_id
+from pwa.db import new_id, rows_of
 from pwa.drafts.models import drafts
 
 
@@ -41,13 +41,17 @@ def keep_draft(db: Session, person: Viewer, form_name: str, answers: dict[str, A
 
 def drop_draft(db: Session, person: Viewer, form_name: str, draft_id: str | None = None) -> None:
     """Throw a draft away; with `draft_id` only if it is still that one and not one begun since."""
-    which = _key(person, form_name)
-    db.execute(delete(drafts).where(which if draft_id is None else which & (drafts.c.id == draft_id)))
+    key = {"organisation_id": person.organisation_id, "person_id": person.id, "form": form_name}
+    if draft_id is None:
+        rows_of(db, _DROP, **key)
+    else:
+        rows_of(db, _DROP_THAT, **key, id=draft_id)
 
 
-def _key(person: Viewer, form_name: str) -> ColumnElement[bool]:
-    return (
-        (drafts.c.organisation_id == person.organisation_id)
-        & (drafts.c.person_id == person.id)
-        & (drafts.c.form == form_name)
-    )
+# Built once: a check-in ends with this, and a morning has many.
+_DROP = delete(drafts).where(
+    drafts.c.organisation_id == bindparam("organisation_id"),
+    drafts.c.person_id == bindparam("person_id"),
+    drafts.c.form == bindparam("form"),
+)
+_DROP_THAT = _DROP.where(drafts.c.id == bindparam("id"))

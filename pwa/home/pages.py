@@ -3,12 +3,10 @@
 from starlette.responses import Response
 from starlette.routing import Route
 
-from pwa.checkins.queries import morning_of, supporter_of
 from pwa.clock import in_japan, now, today
-from pwa.concerns.pages import DRAFT
+from pwa.concerns.queries import own_open_concerns
 from pwa.concerns.questions import category_of
-from pwa.drafts.queries import draft_of
-from pwa.home.queries import next_appointment, open_concerns
+from pwa.home.queries import today_of
 from pwa.language import Msg, msg
 from pwa.moods.pages import faces
 from pwa.schedules.questions import kind_label
@@ -26,19 +24,16 @@ def home(visit: Visit) -> Response:
 
 def _today(visit: Visit) -> Response:
     db, person = visit.db, visit.person
-    draft = draft_of(db, person, DRAFT)
-    appointment = next_appointment(db, person, now())
+    there = today_of(db, person, today(), now())
     return visit.show(
         "home/today.html",
         greeting=_greeting(in_japan(now()).hour),
         today=today(),
-        morning=morning_of(db, person, today()),
-        begun=category_of(str(draft.answers.get("category"))) if draft else None,
-        supporter=supporter_of(db, person),
-        concerns=open_concerns(db, person),
-        appointment=appointment,
-        appointment_kind=kind_label(appointment.kind) if appointment else None,
-        **faces(visit),
+        there=there,
+        begun=category_of(there.begun_category) if there.begun_category else None,
+        concerns=own_open_concerns(db, person, limit=2),
+        appointment_kind=kind_label(there.appointment_kind) if there.appointment_kind else None,
+        **faces(visit, there.supporter, there.shares_moods),
     )
 
 

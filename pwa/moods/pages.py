@@ -26,11 +26,12 @@ TOO_LATE = msg("This was more than 10 minutes ago. It can no longer be undone.")
 NOT_SHOWN = msg("At present your supporter does not see your moods.")
 
 
-def faces(visit: Visit) -> dict[str, Any]:
-    """All that `moods/_faces.html` needs, for pages that include it: the faces, or after a tap
+def faces(visit: Visit, supporter: str | None, consent: bool | None) -> dict[str, Any]:
+    """All that `moods/_faces.html` needs, for a page that includes it and has looked up who the
+    supporter is and what the person said about showing moods: the faces, or after a tap
     (`?mood=<id>`) what was recorded."""
     id = visit.query.get("mood", "")
-    return _faces(visit, own_mood(visit.db, visit.person, id) if id else None)
+    return _faces(own_mood(visit.db, visit.person, id) if id else None, supporter, consent)
 
 
 def log(visit: Visit) -> Response:
@@ -81,13 +82,15 @@ def _done(visit: Visit, mood: Mood, said: Msg) -> Response:
 def _show(
     visit: Visit, mood: Mood | None, *, said: Msg | None = None, problem: Msg | None = None, status: int = 200
 ) -> Response:
-    return visit.show("moods/faces.html", status=status, said=said, **_faces(visit, mood, problem))
-
-
-def _faces(visit: Visit, mood: Mood | None, problem: Msg | None = None) -> dict[str, Any]:
     person = visit.person
     consent = has_consent(visit.db, person.organisation_id, person.id, "mood", "supporter")
-    sees = supporter_of(visit.db, person)
+    values = _faces(mood, supporter_of(visit.db, person), consent, problem)
+    return visit.show("moods/faces.html", status=status, said=said, **values)
+
+
+def _faces(
+    mood: Mood | None, sees: str | None, consent: bool | None, problem: Msg | None = None
+) -> dict[str, Any]:
     shown = mood.visible_to == "supporter" and consent is not False if mood else bool(consent)
     return {
         "faces": FACES,
