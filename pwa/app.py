@@ -2,14 +2,16 @@
 
 import contextlib
 import json
-from collections.abc import AsyncIterator
-from concurrent.futures import ThreadPoolExecutor
-from typing import Any
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractContextManager
+from typing import Any, TypeVar
 from urllib.parse import unquote
 
 import structlog
 from anyio import CapacityLimiter
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from anyio.to_thread import run_sync
+from jinja2 import FileSystemLoader, StrictUndefined
+from sqlmodel import Session
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
@@ -25,6 +27,7 @@ from pwa.checkins import pages as checkins
 from pwa.concerns import pages as concerns
 from pwa.concerns.queries import count_open
 from pwa.db import open_database
+from pwa.group_commit import GroupCommit
 from pwa.help import pages as help_pages
 from pwa.home import pages as home
 from pwa.installing import pages as installing
@@ -37,10 +40,11 @@ from pwa.schedules import pages as schedules
 from pwa.security import Guard
 from pwa.settings import ROOT, Settings
 from pwa.static_files import StaticFiles
-from pwa.voices import KeepingTemplate, speaking, voices
+from pwa.voices import KeepingEnvironment, speaking, voices
 from pwa.web import LANGUAGE_COOKIE, SAID_COOKIE, Visit
 
 log = structlog.get_logger()
+T = TypeVar("T")
 
 
 class App:
@@ -53,20 +57,37 @@ class App:
         self.names = KnownNames()
         self.worker = Worker(self.database, settings)
         self.threads = CapacityLimiter(16)
-        self.writer = ThreadPoolExecutor(1, thread_name_prefix="writer")
+        self.group = GroupCommit(self.database)
         # __Host- needs TLS; on plain localhost a browser would throw such a cookie away.
         self.session_cookie = "__Host-ayumi" if settings.is_https else "ayumi"
-        self.templates = Environment(
+        self.templates = KeepingEnvironment(
             loader=FileSystemLoader(ROOT / "templates"),
             autoescape=True,
             undefined=StrictUndefined,
             trim_blocks=True,
             lstrip_blocks=True,
-            # A look at the date of thirty files for every page is a tenth of its cost.
-            auto_reload=False,
         )
-        self.templates.template_class = KeepingTemplate
         self.templates.globals |= voices() | {"asset": self.static.url}
+
+    async def in_reading(self, job: Callable[[Session], T]) -> T:
+        """The job's result, out of a reading transaction."""
+        if self.database.is_sqlite:
+            # A reader of SQLite never waits for anybody (WAL): the way to a thread and back, and the
+            # threads' quarrel over the interpreter, would cost more than the answer itself.
+            with self.database.reading() as db:
+                return job(db)
+        return await run_sync(self._in, self.database.reading, job, limiter=self.threads)
+
+    async def in_writing(self, job: Callable[[Session], T]) -> T:
+        """The job's result, once what it wrote is safe."""
+        if self.database.is_sqlite:
+            return await self.group.write(job)
+        return await run_sync(self._in, self.database.writing, job, limiter=self.threads)
+
+    @staticmethod
+    def _in(transaction: Callable[[], AbstractContextManager[Session]], job: Callable[[Session], T]) -> T:
+        with transaction() as db:
+            return job(db)
 
     def render(self, template: str, visit: Visit, **values: Any) -> str:
         """A template in the visitor's language."""

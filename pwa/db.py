@@ -11,7 +11,7 @@ from typing import Any
 import uuid_utils
 from sqlalchemy import DateTime, Engine, Executable, Result, Table, Text, create_engine, event
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.engine import Connection, Dialect, make_url
+from sqlalchemy.engine import Connection, Dialect, RootTransaction, make_url
 from sqlalchemy.types import TypeDecorator
 from sqlmodel import Session, SQLModel
 
@@ -91,18 +91,25 @@ class Database:
     @contextmanager
     def writing(self) -> Iterator[Session]:
         """A transaction that is committed on the way out, or undone when an exception leaves it."""
-        with self._turn, self._writers.connect() as connection:
-            transaction = connection.begin()
+        with self.writing_connection() as (connection, _):
             # The transaction is the connection's: the session joins it, and `rows_of` needs no session.
             session = Session(connection, expire_on_commit=False)
             session.info["connection"] = connection
             try:
                 yield session
                 session.commit()
-                if transaction.is_active:
-                    transaction.commit()
             finally:
                 session.close()
+
+    @contextmanager
+    def writing_connection(self) -> Iterator[tuple[Connection, RootTransaction]]:
+        """What `writing` and the group commit stand on."""
+        with self._turn, self._writers.connect() as connection:
+            transaction = connection.begin()
+            try:
+                yield connection, transaction
+                transaction.commit()
+            finally:
                 transaction.close()
 
     def close(self) -> None:

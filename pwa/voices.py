@@ -11,7 +11,7 @@ from contextvars import ContextVar
 from functools import lru_cache
 from typing import Any
 
-from jinja2 import Template
+from jinja2 import Environment, Template
 from jinja2.environment import TemplateModule
 from jinja2.runtime import Context, Macro
 
@@ -61,6 +61,27 @@ class KeepingTemplate(Template):
                 if isinstance(value, Macro) and not value.caller:
                     setattr(self._module, name, _remembering(value))
         return self._module
+
+
+class KeepingEnvironment(Environment):
+    """Templates are read once: a page asks for fifteen, and Jinja's own shelf has a lock on it."""
+
+    template_class = KeepingTemplate
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(auto_reload=False, **options)
+        self._made: dict[Any, Template] = {}
+
+    def get_template(
+        self,
+        name: str | Template,
+        parent: str | None = None,
+        globals: Any = None,  # noqa: A002
+    ) -> Template:
+        found = self._made.get(name)
+        if found is None:
+            found = self._made[name] = super().get_template(name, parent, globals)
+        return found
 
 
 def _remembering(macro: Macro) -> Callable[..., Any]:

@@ -4,7 +4,6 @@ Route -> endpoint(handler) -> form read, one transaction opened, person found
       -> handler(visit) -> commit -> response -> background work
 """
 
-import asyncio
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -50,6 +49,8 @@ class Refused(Exception):
 
     def __init__(self, status: int) -> None:
         self.status = status
+        # Whose request it was, for the page's language and for what they had typed.
+        self.visit: Visit | None = None
 
 
 @dataclass
@@ -182,54 +183,57 @@ def endpoint(
         except Refused as refusal:
             return await run_sync(app.refuse, request, refusal.status)
 
-        def respond() -> Response:
-            return _respond(app, request, form, handler, who, writing)
+        def job(db: Session) -> _Answered:
+            return _answer(app, request, form, handler, who, db)
 
-        if app.database.is_sqlite and not writing:
-            # A reader of SQLite never waits for anybody (WAL): the way to a thread and back, and the
-            # threads' quarrel over the interpreter, would cost more than the answer itself.
-            return respond()
-        if app.database.is_sqlite:
-            # One writer at a time: whoever waits for a turn waits here, and holds no thread meanwhile.
-            return await asyncio.get_running_loop().run_in_executor(app.writer, respond)
-        return await run_sync(respond, limiter=app.threads)
+        try:
+            answered = await (app.in_writing(job) if writing else app.in_reading(job))
+        except Refused as refusal:
+            return app.refuse(request, refusal.status, refusal.visit)
+        except (OperationalError, PoolTimeout) as error:
+            log.error("database unavailable", exc_info=error, route=_route_of(request))
+            response = app.refuse(request, 503)
+            response.headers["Retry-After"] = "10"
+            return response
+        return _finished(app, request, answered)
 
     answer.rule = Rule(who, bool(writes), limit)  # type: ignore[attr-defined]
     answer.__name__ = handler.__name__
     return answer
 
 
-def _respond(
-    app: "App",
-    request: Request,
-    form: FormData,
-    handler: Handler,
-    who: Who,
-    writing: bool,
-) -> Response:
-    transaction = app.database.writing if writing else app.database.reading
+@dataclass
+class _Answered:
+    """What came out of a transaction; it leaves after the commit."""
+
+    visit: Visit
+    is_stale: bool
+    response: Response
+
+
+def _answer(
+    app: "App", request: Request, form: FormData, handler: Handler, who: Who, db: Session
+) -> _Answered:
+    found = find_signed_in(db, request.cookies.get(app.session_cookie))
+    language = (found and found.language) or Language.from_cookie(request.cookies.get(LANGUAGE_COOKIE))
+    visit = Visit(app, request, form, db, language, found.viewer if found else None)
     try:
-        with transaction() as db:
-            found = find_signed_in(db, request.cookies.get(app.session_cookie))
-            language = (found and found.language) or Language.from_cookie(
-                request.cookies.get(LANGUAGE_COOKIE)
-            )
-            visit = Visit(app, request, form, db, language, found.viewer if found else None)
-            _admit(visit, who)
-            response = handler(visit, **request.path_params)
+        _admit(visit, who)
+        response = handler(visit, **request.path_params)
     except Refused as refusal:
-        return app.refuse(request, refusal.status, visit)
-    except (OperationalError, PoolTimeout) as error:
-        log.error("database unavailable", exc_info=error, route=_route_of(request))
-        response = app.refuse(request, 503)
-        response.headers["Retry-After"] = "10"
-        return response
+        refusal.visit = visit
+        raise
+    return _Answered(visit, found is not None and found.is_stale, response)
+
+
+def _finished(app: "App", request: Request, answered: _Answered) -> Response:
+    visit, response = answered.visit, answered.response
     for name, value, seconds in visit.cookies:
         app.set_cookie(response, name, value, seconds)
     if request.cookies.get(SAID_COOKIE) and SAID_COOKIE not in {name for name, _, _ in visit.cookies}:
         app.set_cookie(response, SAID_COOKIE, None, 0)
-    if found is not None and found.is_stale:
-        visit.after_commit.append(lambda: seen_again(app.database, found.viewer))
+    if answered.is_stale:
+        visit.after_commit.append(lambda: seen_again(app.database, visit.person))
     if visit.after_commit:
         response.background = BackgroundTask(_run_all, visit.after_commit)
     return response

@@ -146,9 +146,7 @@ def _lease(db: Session, owner: str, organisation_id: str, id: str) -> Claimed:
         .outerjoin(
             subscriptions,
             (subscriptions.c.organisation_id == deliveries.c.organisation_id)
-            & (subscriptions.c.id == deliveries.c.subscription_id)
-            # A phone that now belongs to somebody else must not ring for this one.
-            & (subscriptions.c.person_id == alerts.c.recipient_id),
+            & (subscriptions.c.id == deliveries.c.subscription_id),
         )
         .where(which)
     ).one()

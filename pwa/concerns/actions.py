@@ -56,11 +56,11 @@ def report_concern(db: Session, author: Viewer, form: ConcernForm) -> Concern:
         created_at=moment,
         answer_by=promised_answer(Hours.of(organisation_of(db, author)), form.urgency, urgent, moment),
     )
+    reached = chain_for(db, author.organisation_id, author.id, chain, left_out)
+    if not reached and db.get(Concern, (author.organisation_id, form.id)) is None:
+        raise NobodyLeftError
     if not insert_once(db, concern):
         return _same_again(db, author, concern)
-    reached = chain_for(db, author.organisation_id, author.id, chain, left_out)
-    if not reached:
-        raise NobodyLeftError
     db.add_all(
         LeftOut(organisation_id=author.organisation_id, concern_id=concern.id, person_id=person_id)
         for person_id in left_out

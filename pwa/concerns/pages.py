@@ -96,7 +96,6 @@ def send_concern(visit: Visit) -> Response:
     try:
         concern = report_concern(visit.db, visit.person, form)
     except NobodyLeftError:
-        visit.db.rollback()
         return _ask(visit, form.with_problem("left_out", NOBODY_LEFT), status=422)
     except OtherContentError:
         again = form.model_copy(update={"id": new_id()})

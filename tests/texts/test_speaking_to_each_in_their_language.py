@@ -1,0 +1,40 @@
+"""Macros remember what they made, for one language and the same words only."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from pwa.settings import Settings
+from tests.hidamari import Hidamari, open_hidamari, text_of
+
+
+@pytest.fixture
+def hidamari(app_settings: Settings) -> Iterator[Hidamari]:
+    service = open_hidamari(app_settings)
+    yield service
+    service.database.close()
+
+
+def test_one_server_speaks_to_each_reader_in_their_own_language(hidamari: Hidamari) -> None:
+    said = {
+        "standard.off.auto.normal": "困りごとを伝える",
+        "easy.all.auto.normal": "困りごとを伝える",
+        "english.off.auto.normal": "Tell somebody about a worry",
+    }
+    with hidamari.browser("haru") as browser:
+        for _ in range(2):
+            for language, words in said.items():
+                browser.cookies.set("ayumi_language", language)
+                page = browser.get("/").text
+                assert words in text_of(page)
+                assert ("<rt" in page) is ("all" in language)
+
+
+def test_one_persons_page_never_shows_anothers_names(hidamari: Hidamari) -> None:
+    with hidamari.browser() as browser:
+        for _ in range(2):
+            for name, supporter, other in (("haru", "田中", "鈴木"), ("yu", "鈴木", "田中")):
+                browser.cookies.set("ayumi", hidamari.cookie(name))
+                page = text_of(browser.get("/").text)
+                assert supporter in page
+                assert other not in page
