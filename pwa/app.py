@@ -76,6 +76,10 @@ class App:
             # threads' quarrel over the interpreter, would cost more than the answer itself.
             with self.database.reading() as db:
                 return job(db)
+        return await self.in_thread(job)
+
+    async def in_thread(self, job: Callable[[Session], T]) -> T:
+        """The result of a job that reads and takes its time, while others go on."""
         return await run_sync(self._in, self.database.reading, job, limiter=self.threads)
 
     async def in_writing(self, job: Callable[[Session], T]) -> T:

@@ -67,6 +67,8 @@ class Visit:
     cookies: list[tuple[str, str | None, int]] = field(default_factory=list)
     # For staff: how many concerns are open; the layout shows it.
     waiting: int | None = None
+    # What the endpoint's `first` found out.
+    found_first: Any = None
 
     @property
     def person(self) -> Viewer:
@@ -163,7 +165,7 @@ Handler = Callable[..., Response]
 
 @dataclass(frozen=True)
 class Rule:
-    """Who may ask for a route, and whether answering it writes."""
+    """Who may ask for a route, and whether even a GET of it writes."""
 
     who: Who
     writes: bool
@@ -171,9 +173,18 @@ class Rule:
 
 
 def endpoint(
-    handler: Handler, *, who: Who, writes: bool | None = None, limit: int = FORM_LIMIT
+    handler: Handler,
+    *,
+    who: Who,
+    writes: bool | None = None,
+    limit: int = FORM_LIMIT,
+    first: Callable[[Visit], object] | None = None,
 ) -> Callable[[Request], Any]:
-    """Turn a handler into a Starlette endpoint. POSTs write; a GET writes only where it says so."""
+    """Turn a handler into a Starlette endpoint. POSTs write; a GET writes only where it says so.
+
+    What `first` finds out, in a reading transaction and a thread of its own, stands in
+    `visit.found_first`: for what takes so long that nobody should wait behind it.
+    """
 
     async def answer(request: Request) -> Response:
         app: App = request.app.state.ayumi
@@ -183,10 +194,14 @@ def endpoint(
         except Refused as refusal:
             return await run_sync(app.refuse, request, refusal.status)
 
+        def look(db: Session) -> object:
+            return first(_visit(app, request, form, db)[0]) if first else None
+
         def job(db: Session) -> _Answered:
-            return _answer(app, request, form, handler, who, db)
+            return _answer(app, request, form, handler, who, db, found_first)
 
         try:
+            found_first = await app.in_thread(look) if first else None
             answered = await (app.in_writing(job) if writing else app.in_reading(job))
         except Refused as refusal:
             return app.refuse(request, refusal.status, refusal.visit)
@@ -197,7 +212,7 @@ def endpoint(
             return response
         return _finished(app, request, answered)
 
-    answer.rule = Rule(who, bool(writes), limit)  # type: ignore[attr-defined]
+    answer.rule = Rule(who, writes is True, limit)  # type: ignore[attr-defined]
     answer.__name__ = handler.__name__
     return answer
 
@@ -211,19 +226,31 @@ class _Answered:
     response: Response
 
 
-def _answer(
-    app: "App", request: Request, form: FormData, handler: Handler, who: Who, db: Session
-) -> _Answered:
+def _visit(app: "App", request: Request, form: FormData, db: Session) -> tuple[Visit, bool]:
     found = find_signed_in(db, request.cookies.get(app.session_cookie))
     language = (found and found.language) or Language.from_cookie(request.cookies.get(LANGUAGE_COOKIE))
     visit = Visit(app, request, form, db, language, found.viewer if found else None)
+    return visit, found is not None and found.is_stale
+
+
+def _answer(
+    app: "App",
+    request: Request,
+    form: FormData,
+    handler: Handler,
+    who: Who,
+    db: Session,
+    found_first: object,
+) -> _Answered:
+    visit, is_stale = _visit(app, request, form, db)
+    visit.found_first = found_first
     try:
         _admit(visit, who)
         response = handler(visit, **request.path_params)
     except Refused as refusal:
         refusal.visit = visit
         raise
-    return _Answered(visit, found is not None and found.is_stale, response)
+    return _Answered(visit, is_stale, response)
 
 
 def _finished(app: "App", request: Request, answered: _Answered) -> Response:
