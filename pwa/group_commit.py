@@ -7,6 +7,7 @@ answer leaves after the commit that holds its words.
 
 import asyncio
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from queue import Empty, SimpleQueue
 from threading import Thread
@@ -57,7 +58,9 @@ class GroupCommit:
         while True:
             jobs, results = self._batch(self._jobs.get())
             for job, result in zip(jobs, results, strict=True):
-                job.loop.call_soon_threadsafe(_resolve, job.answer, result)
+                # A loop that is closed has nobody left who waits; the next one's jobs go on.
+                with suppress(RuntimeError):
+                    job.loop.call_soon_threadsafe(_resolve, job.answer, result)
 
     def _batch(self, first: _Job) -> tuple[list[_Job], list[Any]]:
         jobs = [first]

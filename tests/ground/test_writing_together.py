@@ -107,3 +107,25 @@ def test_nobody_is_answered_before_the_commit(database: Database, monkeypatch: p
     assert [type(result) for result in results] == [OSError] * 3
     monkeypatch.undo()
     assert there(database) == set()
+
+
+def test_whoever_goes_away_while_waiting_leaves_the_writer_at_work(database: Database) -> None:
+    group = GroupCommit(database)
+    begun, may_end = threading.Event(), threading.Event()
+
+    def slow(db: Session) -> None:
+        begun.set()
+        may_end.wait(5)
+        db.add(Organisation(name="slow"))
+
+    async def gives_up() -> None:
+        task = asyncio.create_task(group.write(slow))
+        while not begun.is_set():
+            await asyncio.sleep(0.01)
+        task.cancel()
+
+    asyncio.run(gives_up())
+    # Its loop is closed now, and its words are written all the same.
+    may_end.set()
+    asyncio.run(group.write(founding("next")))
+    assert there(database) == {"slow", "next"}
