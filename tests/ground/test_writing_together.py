@@ -127,5 +127,5 @@ def test_whoever_goes_away_while_waiting_leaves_the_writer_at_work(database: Dat
     asyncio.run(gives_up())
     # Its loop is closed now, and its words are written all the same.
     may_end.set()
-    asyncio.run(group.write(founding("next")))
+    asyncio.run(asyncio.wait_for(group.write(founding("next")), 10))
     assert there(database) == {"slow", "next"}
