@@ -8,16 +8,16 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 # In pieces, so that this file does not name them either.
 REGISTRIES = [
-    ".".join(parts)
+    "".join(parts)
     for parts in (
-        ("pypi", "org"),
-        ("pythonhosted", "org"),
-        ("npmjs", "org"),
-        ("npmjs", "com"),
-        ("deb", "debian", "org"),
-        ("crates", "io"),
-        ("unpkg", "com"),
-        ("jsdelivr", "net"),
+        ("pypi", ".org"),
+        ("python", "hosted.org"),
+        ("np", "mjs.org"),
+        ("np", "mjs.com"),
+        ("deb", ".debian.org"),
+        ("crates", ".io"),
+        ("unpkg", ".com"),
+        ("jsdelivr", ".net"),
     )
 ]
 NOT_OURS = {".git", ".venv", "node_modules", "__pycache__", "data", "dist"}
