@@ -74,7 +74,8 @@ class App:
         if self.database.is_sqlite:
             # A reader of SQLite never waits for anybody (WAL): the way to a thread and back, and the
             # threads' quarrel over the interpreter, would cost more than the answer itself.
-            with self.database.reading() as db:
+            # Readers take turns in this loop, so one connection is enough for them.
+            with self.database.reading_in_turn() as db:
                 return job(db)
         return await self.in_thread(job)
 

@@ -1,8 +1,6 @@
 """How one person reads: register, furigana, theme, text size. Small, so that everything may import it."""
 
-from dataclasses import dataclass
-from functools import cache
-from typing import Any, Literal, get_args
+from typing import Any, Literal, NamedTuple, get_args
 
 Register = Literal["standard", "easy", "english"]
 Furigana = Literal["off", "hard", "all"]
@@ -10,9 +8,11 @@ Theme = Literal["auto", "light", "dark"]
 TextSize = Literal["normal", "large", "largest"]
 
 
-@dataclass(frozen=True)
-class Language:
-    """A person's reading settings; the defaults are what a stranger sees first."""
+class Language(NamedTuple):
+    """A person's reading settings; the defaults are what a stranger sees first.
+
+    A tuple, because every look into a cache of texts asks for its hash.
+    """
 
     register: Register = "standard"
     furigana: Furigana = "off"
@@ -37,18 +37,12 @@ class Language:
     @classmethod
     def of(cls, register: Any, furigana: Any, theme: Any, text: Any) -> "Language":
         """Settings from stored or sent words; a word that is no setting becomes the default."""
-        return _the_one(
+        return cls(
             _one_of(register, get_args(Register)),
             _one_of(furigana, get_args(Furigana)),
             _one_of(theme, get_args(Theme)),
             _one_of(text, get_args(TextSize)),
         )
-
-
-@cache
-def _the_one(register: Register, furigana: Furigana, theme: Theme, text: TextSize) -> Language:
-    # There are 81 of them, and every look into a cache asks whether two are the same.
-    return Language(register, furigana, theme, text)
 
 
 def _one_of(value: Any, allowed: tuple[Any, ...]) -> Any:

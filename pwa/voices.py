@@ -85,7 +85,7 @@ class KeepingEnvironment(Environment):
 
 
 def _remembering(macro: Macro) -> Callable[..., Any]:
-    kept = lru_cache(maxsize=_KEPT)(lambda _language, *args, **named: macro(*args, **named))
+    kept = lru_cache(maxsize=_KEPT, typed=True)(lambda _language, *args, **named: macro(*args, **named))
 
     def call(*args: Any, **named: Any) -> Any:
         try:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from sqlalchemy import Executable, bindparam, case, func, select
+from sqlalchemy import and_, bindparam, case, func, select
 from sqlmodel import Session
 
 from pwa.access.rules import concerns_open_to, may_read
@@ -87,11 +87,14 @@ class Prospect:
 
 def status_of(concern: "Concern | Summary") -> str:
     """done (the author says so), working, read or sent."""
-    if concern.done_at:
-        return "done"
-    if concern.taken_at:
+    return "done" if concern.done_at else open_status(concern.read_at, concern.taken_at)
+
+
+def open_status(read_at: datetime | None, taken_at: datetime | None) -> str:
+    """working, read or sent: for a report that is not over."""
+    if taken_at:
         return "working"
-    return "read" if concern.read_at else "sent"
+    return "read" if read_at else "sent"
 
 
 _SUMMARY = (
@@ -126,43 +129,51 @@ _UNSEEN = (
 )
 
 
-_OWN = (
+_IS_OWN = and_(
+    concerns.c.organisation_id == bindparam("organisation_id"),
+    concerns.c.author_id == bindparam("person_id"),
+    # The past of a later device stays sealed.
+    (concerns.c.chain == "ordinary") | (concerns.c.created_at >= bindparam("sealed_before")),
+)
+_OWN_NEWEST = (
     select(*_SUMMARY, _UNSEEN.label("unseen"))
     .join_from(concerns, people, _WITH_AUTHOR)
-    .where(
-        concerns.c.organisation_id == bindparam("organisation_id"),
-        concerns.c.author_id == bindparam("author_id"),
-        (concerns.c.chain == "ordinary") | (concerns.c.created_at >= bindparam("sealed_before")),
-    )
+    .where(_IS_OWN)
+    .order_by(concerns.c.created_at.desc())
     .limit(bindparam("limit"))
 )
-_OWN_NEWEST = _OWN.order_by(concerns.c.created_at.desc())
-_OWN_OPEN = _OWN.where(concerns.c.done_at.is_(None)).order_by(
-    case((_UNSEEN > 0, 0), else_=1), concerns.c.created_at.desc()
+# A person's own reports that are not over, as a part of another statement: with its parameters
+# organisation_id, person_id and sealed_before. Those with a new answer come first.
+OWN_OPEN = (
+    select(
+        concerns.c.id.label("concern_id"),
+        concerns.c.category,
+        concerns.c.read_at,
+        concerns.c.taken_at,
+        _UNSEEN.label("unseen"),
+        concerns.c.created_at,
+    )
+    .where(_IS_OWN, concerns.c.done_at.is_(None))
+    .order_by(case((_UNSEEN > 0, 0), else_=1), concerns.c.created_at.desc())
 )
 
 
 def own_concerns(db: Session, author: Viewer, limit: int = 50) -> list[Summary]:
     """The viewer's own reports, newest first, without the sealed past of a later device."""
-    return _own(db, author, _OWN_NEWEST, limit)
-
-
-def own_open_concerns(db: Session, author: Viewer, limit: int) -> list[Summary]:
-    """Those that are not over, with a new answer first."""
-    return _own(db, author, _OWN_OPEN, limit)
-
-
-def _own(db: Session, author: Viewer, which: Executable, limit: int) -> list[Summary]:
     rows = rows_of(
         db,
-        which,
+        _OWN_NEWEST,
         organisation_id=author.organisation_id,
-        author_id=author.id,
-        # A first device has no sealed past.
-        sealed_before=author.sealed_before or datetime.min.replace(tzinfo=UTC),
+        person_id=author.id,
+        sealed_before=sealed_before(author),
         limit=limit,
     )
     return [Summary(*row) for row in rows]
+
+
+def sealed_before(viewer: Viewer) -> datetime:
+    """The moment before which this device does not see confidential reports; a first device sees all."""
+    return viewer.sealed_before or datetime.min.replace(tzinfo=UTC)
 
 
 def inbox_of(db: Session, viewer: Viewer, *, is_done: bool = False, limit: int = 100) -> list[Summary]:

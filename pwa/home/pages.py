@@ -4,7 +4,6 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from pwa.clock import in_japan, now, today
-from pwa.concerns.queries import own_open_concerns
 from pwa.concerns.questions import category_of
 from pwa.home.queries import today_of
 from pwa.language import Msg, msg
@@ -31,7 +30,6 @@ def _today(visit: Visit) -> Response:
         today=today(),
         there=there,
         begun=category_of(there.begun_category) if there.begun_category else None,
-        concerns=own_open_concerns(db, person, limit=2),
         appointment_kind=kind_label(there.appointment_kind) if there.appointment_kind else None,
         **faces(visit, there.supporter, there.shares_moods),
     )

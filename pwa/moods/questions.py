@@ -1,12 +1,11 @@
 """The five moods with their labels, best first."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from pwa.language import Msg, msg
 
 
-@dataclass(frozen=True)
-class Face:
+class Face(NamedTuple):
     """One mood to tap, 1 (great) to 5 (awful)."""
 
     code: int

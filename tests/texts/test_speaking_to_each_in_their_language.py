@@ -3,8 +3,13 @@
 from collections.abc import Iterator
 
 import pytest
+from jinja2 import DictLoader
+from markupsafe import Markup
 
+from pwa.language import Speech
+from pwa.registers import Language
 from pwa.settings import Settings
+from pwa.voices import KeepingEnvironment, speaking
 from tests.hidamari import Hidamari, open_hidamari, text_of
 
 
@@ -38,3 +43,21 @@ def test_one_persons_page_never_shows_anothers_names(hidamari: Hidamari) -> None
                 page = text_of(browser.get("/").text)
                 assert supporter in page
                 assert other not in page
+
+
+def test_what_was_said_as_html_never_stands_for_the_same_letters_as_text() -> None:
+    # Equal as strings: a cache that asks only that would hand out the one for the other.
+    templates = KeepingEnvironment(
+        loader=DictLoader(
+            {
+                "m.html": "{% macro shown(text) %}<p>{{ text }}</p>{% endmacro %}",
+                "page.html": '{% from "m.html" import shown %}{{ shown(text) }}',
+            }
+        ),
+        autoescape=True,
+    )
+    page = templates.get_template("page.html")
+    with speaking(Speech(Language())):
+        assert page.render(text=Markup("<b>はい</b>")) == "<p><b>はい</b></p>"
+        assert page.render(text="<b>はい</b>") == "<p>&lt;b&gt;はい&lt;/b&gt;</p>"
+        assert page.render(text=Markup("<b>はい</b>")) == "<p><b>はい</b></p>"
