@@ -20,21 +20,27 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 from starlette.routing import BaseRoute, Route
 
+from pwa.absences import pages as absences
 from pwa.accounts import pages as accounts
 from pwa.alerts import pages as alerts
 from pwa.alerts.worker import Worker
+from pwa.caseload import pages as caseload
 from pwa.checkins import pages as checkins
 from pwa.concerns import pages as concerns
 from pwa.concerns.queries import count_open
+from pwa.coping import pages as coping
 from pwa.db import open_database
 from pwa.group_commit import GroupCommit
 from pwa.help import pages as help_pages
 from pwa.home import pages as home
 from pwa.installing import pages as installing
 from pwa.language import Msg, Speech, is_known
+from pwa.meetings import pages as meetings
 from pwa.moods import pages as moods
 from pwa.names import KnownNames
+from pwa.overview import pages as overview
 from pwa.people import pages as people
+from pwa.records import pages as records
 from pwa.registers import Language
 from pwa.schedules import pages as schedules
 from pwa.security import Guard
@@ -42,6 +48,7 @@ from pwa.settings import ROOT, Settings
 from pwa.static_files import StaticFiles
 from pwa.voices import KeepingEnvironment, speaking, voices
 from pwa.web import LANGUAGE_COOKIE, SAID_COOKIE, Visit
+from pwa.welcome import pages as welcome
 
 log = structlog.get_logger()
 T = TypeVar("T")
@@ -167,9 +174,16 @@ def routes(app: App) -> list[BaseRoute]:
         *home.routes,
         *accounts.routes,
         *checkins.routes,
+        *absences.routes,
         *moods.routes,
+        *records.routes,
         *concerns.routes,
+        *coping.routes,
+        *welcome.routes,
+        *caseload.routes,
         *people.routes,
+        *meetings.routes,
+        *overview.routes,
         *schedules.routes,
         *alerts.routes,
         *help_pages.routes,

@@ -10,15 +10,18 @@ from typing import Literal
 from sqlalchemy import ColumnElement, exists, false, select
 from sqlmodel import Session
 
+from pwa.absences.models import Absence
 from pwa.access.models import assignments, consents
 from pwa.access.viewer import Viewer
 from pwa.checkins.models import Checkin
 from pwa.concerns.models import Concern, concerns, left_out, recipients
+from pwa.coping.models import CopingLine
+from pwa.meetings.models import Meeting
 from pwa.moods.models import Mood
 from pwa.schedules.models import Appointment
 
-Field = Literal["profile", "checkin", "mood", "concern", "schedule"]
-Record = Checkin | Mood | Concern | Appointment
+Field = Literal["profile", "checkin", "mood", "concern", "schedule", "absence", "coping", "meeting"]
+Record = Checkin | Mood | Concern | Appointment | Absence | CopingLine | Meeting
 
 
 def may_read(
@@ -48,6 +51,14 @@ def may_read(
             return isinstance(record, Concern) and _may_read_concern(db, viewer, record)
         case "schedule":
             return _may_read_schedule(db, viewer, person_id, record)
+        case "absence":
+            # Told to the service by the person: whoever may stand there for them reads it.
+            return viewer.is_staff and _is_assigned(db, viewer, person_id)
+        case "coping":
+            is_shown = not isinstance(record, CopingLine) or record.visible_to == "supporter"
+            return is_shown and viewer.is_staff and _is_assigned(db, viewer, person_id, ("primary",))
+        case "meeting":
+            return "manager" in viewer.roles or (viewer.is_staff and _is_assigned(db, viewer, person_id))
 
 
 def is_sealed(viewer: Viewer, record: Record) -> bool:

@@ -38,6 +38,12 @@ class Person(SQLModel, table=True):
     theme: str | None = None
     text_size: str | None = None
     wants_meds: bool = False
+    # How many steps a scale has for this person: 3, 4 or 5.
+    steps: int = 5
+    # What the browser's tab says in place of the app's name, where the person wants that.
+    discreet_title: bool = False
+    # When the three screens of the first run were gone through, or put off for good.
+    welcomed_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     created_at: datetime = Field(default_factory=now, sa_type=UtcDateTime)
     ended_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
 

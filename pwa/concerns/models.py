@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import ForeignKeyConstraint, Index
+from sqlalchemy import JSON, ForeignKeyConstraint, Index
 from sqlmodel import Field, SQLModel
 
 from pwa.accounts.models import person_key
@@ -32,6 +32,10 @@ class Concern(SQLModel, table=True):
     chain: str
     words: str = Field(default="", sa_type=SealedText)
     about_whom: str = Field(default="", sa_type=SealedText)
+    # How long it has been so; None: not said.
+    since: str | None = None
+    # To whom else the reader may speak of it: codes; nobody beyond the recipients by default.
+    may_tell: list[str] = Field(default_factory=list, sa_type=JSON)
     # SHA-256 of everything above: the same key with another body is not the same report.
     body_hash: str
     local_date: date
@@ -44,6 +48,10 @@ class Concern(SQLModel, table=True):
     answered_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     # Only the person says that it is over, and may take it back.
     done_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    reopened_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    # The lead's or officer's own case: the person's "done" does not close it.
+    case_closed_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    case_closed_by: str | None = Field(default=None, max_length=ID_LENGTH)
 
 
 class Recipient(SQLModel, table=True):
@@ -91,7 +99,27 @@ class Reply(SQLModel, table=True):
     seen_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
 
 
+class Handover(SQLModel, table=True):
+    """A report that one member of staff gave to another, with the reason; the author reads it too."""
+
+    __tablename__ = "concern_handover"
+    __table_args__ = (
+        concern_key(),
+        person_key("from_id"),
+        person_key("to_id"),
+        Index("ix_handover_concern", "organisation_id", "concern_id", "at"),
+    )
+    organisation_id: str = Field(primary_key=True, max_length=ID_LENGTH)
+    id: str = Field(default_factory=new_id, primary_key=True, max_length=ID_LENGTH)
+    concern_id: str = Field(max_length=ID_LENGTH)
+    from_id: str = Field(max_length=ID_LENGTH)
+    to_id: str = Field(max_length=ID_LENGTH)
+    reason: str = Field(default="", sa_type=SealedText)
+    at: datetime = Field(default_factory=now, sa_type=UtcDateTime)
+
+
 concerns = table_of(Concern)
+handovers = table_of(Handover)
 recipients = table_of(Recipient)
 left_out = table_of(LeftOut)
 replies = table_of(Reply)

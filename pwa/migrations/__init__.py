@@ -9,12 +9,15 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import text
 from sqlmodel import SQLModel
 
+import pwa.absences.models
 import pwa.access.models
 import pwa.accounts.models
 import pwa.alerts.models
 import pwa.checkins.models
 import pwa.concerns.models
+import pwa.coping.models
 import pwa.drafts.models
+import pwa.meetings.models
 import pwa.moods.models
 import pwa.schedules.models  # noqa: F401
 from pwa.db import Database

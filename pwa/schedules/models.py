@@ -29,6 +29,14 @@ class Appointment(SQLModel, table=True):
     with_whom: str = Field(default="", sa_type=SealedText)
     bring: str = Field(default="", sa_type=SealedText)
     family_sees: str = "none"
+    # The person's own answer: yes, unsure or change; None: not given yet.
+    answer: str | None = None
+    answered_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    # What the person wants to talk about there.
+    topics: str = Field(default="", sa_type=SealedText)
+    # A member of staff, or the person; None: from before this was kept.
+    made_by: str | None = Field(default=None, max_length=ID_LENGTH)
+    cancelled_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     created_at: datetime = Field(default_factory=now, sa_type=UtcDateTime)
 
 

@@ -1,0 +1,47 @@
+"""A day off or a late start, told by the person, and what the service writes down about it (欠席時対応)."""
+
+from datetime import date, datetime
+
+from sqlalchemy import Index
+from sqlmodel import Field, SQLModel
+
+from pwa.accounts.models import person_key
+from pwa.clock import now
+from pwa.db import ID_LENGTH, SealedText, UtcDateTime, table_of
+
+
+class Absence(SQLModel, table=True):
+    """One absence a person and day. The id is made where it was written (UUIDv7).
+
+    The person's part comes first; a member of staff completes the record: who took the call, what
+    was advised, when the person comes next.
+    """
+
+    __table_args__ = (
+        person_key("person_id"),
+        Index("ix_absence_day", "organisation_id", "person_id", "local_date", unique=True),
+    )
+    organisation_id: str = Field(primary_key=True, max_length=ID_LENGTH)
+    id: str = Field(primary_key=True, max_length=ID_LENGTH)
+    person_id: str = Field(max_length=ID_LENGTH)
+    local_date: date
+    # late or off.
+    kind: str
+    reason: str | None = None
+    condition: str | None = None
+    words: str = Field(default="", sa_type=SealedText)
+    wants_call: bool = False
+    next_on: date | None = None
+    entered_by: str = "self"
+    created_at: datetime = Field(default_factory=now, sa_type=UtcDateTime)
+    edited_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    # The person takes it back: they come after all.
+    withdrawn_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    # The service's part.
+    received_by: str | None = Field(default=None, max_length=ID_LENGTH)
+    received_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    advice: str = Field(default="", sa_type=SealedText)
+    recorded_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+
+
+absences = table_of(Absence)
