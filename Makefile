@@ -4,6 +4,7 @@
 #   make test        style, types and all tests but the longest; `make test-full` runs those too
 #   make check       style and types alone
 #   make bench       measure: one JSON object a line
+#   make screenshots   pictures of the demo into docs/screenshots
 #   make texts       collect new strings for locales/
 #   make lock        pin the packages of pyproject.toml anew (UPGRADE=--upgrade for newer ones)
 
@@ -19,7 +20,7 @@ WORKERS ?= 2
 # Passed on to pytest, as in `make test ARGS='-k concern -x'`.
 ARGS =
 
-.PHONY: run test test-full check format browser bench texts lock clean
+.PHONY: run test test-full check format browser bench screenshots texts lock clean
 
 run: export AYUMI_HOST = $(HOST)
 run: export AYUMI_PORT = $(PORT)
@@ -53,6 +54,9 @@ browser: $(READY)
 bench: $(READY)
 	@$(PY) -m tests.benchmarks
 
+screenshots: browser
+	@$(PY) -m tests.screenshots
+
 # New strings come into the catalogs empty: the tests say which still want a text.
 texts: $(READY)
 	@$(VENV)/bin/pybabel --quiet extract -F pyproject.toml --no-location --sort-output \
@@ -60,6 +64,9 @@ texts: $(READY)
 	@for domain in messages easy; do \
 	  $(VENV)/bin/pybabel --quiet update -i $(VENV)/all.pot -d locales -l ja -D $$domain \
 	    --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date -w 100; \
+	  grep -v -E '^"(Report-Msgid-Bugs-To|P.*-Date|Last-Translator|Language-Team|Generated-By):' \
+	    locales/ja/LC_MESSAGES/$$domain.po > $(VENV)/$$domain.po; \
+	  mv $(VENV)/$$domain.po locales/ja/LC_MESSAGES/$$domain.po; \
 	done
 
 lock: $(READY)

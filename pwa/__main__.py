@@ -12,7 +12,7 @@ from typing import TypeVar
 import segno
 import uvicorn
 
-from pwa.alerts.worker import Worker
+from pwa.alerts.worker import CannotSendError, Worker, sender_of
 from pwa.app import create_app
 from pwa.db import Database, open_database
 from pwa.demo import NotADemoError, make_demo, make_links
@@ -47,6 +47,11 @@ def _serve(_: argparse.Namespace) -> int:
     migrated = _with_database(settings, is_current)
     if not migrated:
         return _complain("The database has another schema than this version: run `ayumi migrate` first.")
+    if settings.worker == "on":
+        try:
+            sender_of(settings)
+        except CannotSendError as error:
+            return _complain(str(error))
     print(f"Ayumi: {settings.public_url} (Ctrl+C ends it)", flush=True)
     uvicorn.run(
         create_app(settings),
@@ -67,7 +72,10 @@ def _migrate(_: argparse.Namespace) -> int:
 
 
 def _worker(_: argparse.Namespace) -> int:
-    asyncio.run(_work(_settings()))
+    try:
+        asyncio.run(_work(_settings()))
+    except CannotSendError as error:
+        return _complain(str(error))
     return 0
 
 

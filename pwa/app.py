@@ -7,12 +7,12 @@ from contextlib import AbstractContextManager
 from typing import Any, TypeVar
 from urllib.parse import unquote
 
-import structlog
 from anyio import CapacityLimiter
 from anyio.to_thread import run_sync
 from jinja2 import FileSystemLoader, StrictUndefined
 from sqlmodel import Session
 from starlette.applications import Starlette
+from starlette.datastructures import FormData
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
@@ -21,11 +21,14 @@ from starlette.responses import HTMLResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from pwa.absences import pages as absences
+from pwa.accounts import my_pages
 from pwa.accounts import pages as accounts
 from pwa.alerts import pages as alerts
 from pwa.alerts.worker import Worker
 from pwa.caseload import pages as caseload
+from pwa.cases import pages as cases
 from pwa.checkins import pages as checkins
+from pwa.components import pages as components
 from pwa.concerns import pages as concerns
 from pwa.concerns.queries import count_open
 from pwa.coping import pages as coping
@@ -40,6 +43,7 @@ from pwa.moods import pages as moods
 from pwa.names import KnownNames
 from pwa.overview import pages as overview
 from pwa.people import pages as people
+from pwa.questions import pages as questions
 from pwa.records import pages as records
 from pwa.registers import Language
 from pwa.schedules import pages as schedules
@@ -50,7 +54,6 @@ from pwa.voices import KeepingEnvironment, speaking, voices
 from pwa.web import LANGUAGE_COOKIE, SAID_COOKIE, Visit
 from pwa.welcome import pages as welcome
 
-log = structlog.get_logger()
 T = TypeVar("T")
 
 
@@ -64,6 +67,7 @@ class App:
         self.names = KnownNames()
         self.worker = Worker(self.database, settings)
         self.threads = CapacityLimiter(16)
+        self.slow_threads = CapacityLimiter(2)
         self.group = GroupCommit(self.database)
         # __Host- needs TLS; on plain localhost a browser would throw such a cookie away.
         self.session_cookie = "__Host-ayumi" if settings.is_https else "ayumi"
@@ -87,8 +91,16 @@ class App:
         return await self.in_thread(job)
 
     async def in_thread(self, job: Callable[[Session], T]) -> T:
-        """The result of a job that reads and takes its time, while others go on."""
+        """The result of a job that reads, while others go on."""
         return await run_sync(self._in, self.database.reading, job, limiter=self.threads)
+
+    async def in_slow_thread(self, job: Callable[[Session], T]) -> T:
+        """As `in_thread`, for what takes its time on purpose: two at once.
+
+        More would take the processor from everybody, and many passwords would be tried before the
+        first wrong one is counted. Whoever waits takes no thread and no connection from others.
+        """
+        return await run_sync(self._in, self.database.reading, job, limiter=self.slow_threads)
 
     async def in_writing(self, job: Callable[[Session], T]) -> T:
         """The job's result, once what it wrote is safe."""
@@ -107,18 +119,27 @@ class App:
             visit.waiting = count_open(visit.db, visit.signed_in)
         return self._render(template, visit.speech, visit=visit, **values)
 
-    def refuse(self, request: Request, status: int, visit: Visit | None = None) -> Response:
-        """A kind page for a request that ends early. It asks nothing of the database."""
+    def refuse(
+        self,
+        request: Request,
+        status: int,
+        form: FormData | None = None,
+        visit: Visit | None = None,
+    ) -> Response:
+        """A kind page for a request that ends early, with the words of its form.
+
+        It asks nothing of the database. Without a visit a cookie says how the person reads.
+        """
         language = visit.language if visit else Language.from_cookie(request.cookies.get(LANGUAGE_COOKIE))
         typed = [
             value
-            for name, value in (visit.form.multi_items() if visit else [])
+            for name, value in (form.multi_items() if form else [])
             if isinstance(value, str) and name in ("words", "about_whom") and value.strip()
         ]
         html = self._render(
             "errors/refused.html",
             Speech(language),
-            visit=_Stranger(language, request.url.path),
+            visit=_Stranger(language, request.url.path, visit.tab if visit else None),
             status=status,
             typed=typed,
             next=request.url.path if request.method == "GET" else "/",
@@ -163,9 +184,10 @@ class _Stranger:
     said = ""
     is_htmx = False
 
-    def __init__(self, language: Language, path: str) -> None:
+    def __init__(self, language: Language, path: str, tab: Msg | None) -> None:
         self.language = language
         self.path = path
+        self.tab = tab
 
 
 def routes(app: App) -> list[BaseRoute]:
@@ -173,11 +195,14 @@ def routes(app: App) -> list[BaseRoute]:
     return [
         *home.routes,
         *accounts.routes,
+        *my_pages.routes,
         *checkins.routes,
+        *questions.routes,
         *absences.routes,
         *moods.routes,
         *records.routes,
         *concerns.routes,
+        *cases.routes,
         *coping.routes,
         *welcome.routes,
         *caseload.routes,
@@ -188,6 +213,7 @@ def routes(app: App) -> list[BaseRoute]:
         *alerts.routes,
         *help_pages.routes,
         *installing.routes,
+        *(components.routes if app.settings.development else []),
         Route("/static/{version}/{name:path}", app.static.respond),
     ]
 
@@ -209,7 +235,8 @@ def create_app(settings: Settings) -> Starlette:
             Middleware(Guard, is_https=settings.is_https),
             Middleware(GZipMiddleware, minimum_size=1024, compresslevel=5),
         ],
-        exception_handlers={HTTPException: _http_error, Exception: _unexpected},
+        # What falls over inside an endpoint is answered there.
+        exception_handlers={HTTPException: _http_error},
     )
     starlette.state.ayumi = app
     return starlette
@@ -219,9 +246,3 @@ async def _http_error(request: Request, error: Exception) -> Response:
     app: App = request.app.state.ayumi
     status = error.status_code if isinstance(error, HTTPException) else 500
     return app.refuse(request, status)
-
-
-async def _unexpected(request: Request, error: Exception) -> Response:
-    app: App = request.app.state.ayumi
-    log.error("unexpected", exc_info=error, route=getattr(request.scope.get("route"), "path", "?"))
-    return app.refuse(request, 500)

@@ -1,8 +1,8 @@
 """Dates and times as people say them, in each register. All of them are on the Japanese clock."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
-from pwa.clock import in_japan, today
+from pwa.clock import JAPAN, in_japan, today
 from pwa.registers import Register
 
 _WEEKDAYS = "月火水木金土日"
@@ -31,10 +31,19 @@ def say_time(moment: datetime, register: Register) -> str:
         case "standard":
             return f"{local.hour}:{local.minute:02}"
         case "easy":
+            minutes = f"{local.minute}分" if local.minute else ""
+            # 午後0時 is right and understood by few.
+            if local.hour == 12:
+                return "昼の12時" + minutes
             half = "午前" if local.hour < 12 else "午後"
-            return f"{half}{local.hour % 12}時" + (f"{local.minute}分" if local.minute else "")
+            return f"{half}{local.hour % 12}時" + minutes
         case "english":
             return f"{local.hour % 12 or 12}:{local.minute:02} {'am' if local.hour < 12 else 'pm'}"
+
+
+def say_clock(at: time, register: Register) -> str:
+    """A time of day that belongs to no day, as `say_time` says it."""
+    return say_time(datetime.combine(today(), at, JAPAN), register)
 
 
 def say_moment(moment: datetime, register: Register) -> str:

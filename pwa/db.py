@@ -1,6 +1,7 @@
 """The database: SQLite by default, PostgreSQL by URL; two kinds of transaction, three column types."""
 
 import re
+import sqlite3
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
@@ -12,6 +13,7 @@ import uuid_utils
 from sqlalchemy import DateTime, Engine, Executable, Result, Table, Text, create_engine, event
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection, Dialect, RootTransaction, make_url
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.types import TypeDecorator
 from sqlmodel import Session, SQLModel
 
@@ -66,6 +68,10 @@ class SealedText(TypeDecorator[str]):
     cache_ok = True
 
 
+class NotBegunError(OperationalError):
+    """A writing transaction could not begin, because somebody else holds SQLite's lock. Nothing was done."""
+
+
 class Database:
     """One engine and the two ways to use it. Open it with `open_database`."""
 
@@ -73,8 +79,8 @@ class Database:
         self.engine = engine
         self.is_sqlite = engine.dialect.name == "sqlite"
         self._writers = engine.execution_options(ayumi_writes=True)
-        # SQLite has one writer; taking turns here is fairer and faster than its busy loop.
         self._kept: Session | None = None
+        # SQLite has one writer; taking turns here is fairer and faster than its busy loop.
         self._turn = threading.Lock() if self.is_sqlite else nullcontext()
 
     @contextmanager
@@ -95,17 +101,28 @@ class Database:
 
         Taking them out of the pool and giving them back costs as much as a statement.
         """
-        if self._kept is None:
-            connection = self.engine.connect()
-            self._kept = Session(connection, autoflush=False, expire_on_commit=False)
-            self._kept.info["connection"] = connection
-        session = self._kept
-        with session.info["connection"].begin() as transaction:
+        session = self._kept or self._reader()
+        connection: Connection = session.info["connection"]
+        self._kept = None
+        try:
+            transaction = connection.begin()
             try:
                 yield session
             finally:
                 session.close()
                 transaction.rollback()
+                self._kept = session
+        finally:
+            if self._kept is None:
+                # It did not begin or end well: the next reader must not stumble over it.
+                connection.invalidate()
+                connection.close()
+
+    def _reader(self) -> Session:
+        connection = self.engine.connect()
+        session = Session(connection, autoflush=False, expire_on_commit=False)
+        session.info["connection"] = connection
+        return session
 
     @contextmanager
     def writing(self) -> Iterator[Session]:
@@ -142,14 +159,16 @@ class Database:
 def open_database(settings: Settings) -> Database:
     """Open the database that the settings name; the schema is the business of `pwa.migrations`."""
     url = make_url(settings.database)
+    # The parameters are what people wrote: no message of an error may quote them.
+    options: dict[str, Any] = {"pool_size": 20, "max_overflow": 20, "hide_parameters": True}
     if url.get_backend_name() == "sqlite":
         if url.database:
             Path(url.database).parent.mkdir(parents=True, exist_ok=True)
-        engine = create_engine(url, pool_size=20, max_overflow=20, connect_args={"timeout": 5})
+        engine = create_engine(url, **options, connect_args={"timeout": 5})
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
     else:
-        engine = create_engine(url, pool_size=20, max_overflow=20, pool_pre_ping=True)
+        engine = create_engine(url, **options, pool_pre_ping=True)
     return Database(engine)
 
 
@@ -170,7 +189,12 @@ def _begin_sqlite(connection: Connection) -> None:
     # in between; so a writer takes the lock at the start.
     writes = connection.get_execution_options().get("ayumi_writes", False)
     driver: Any = connection.connection.driver_connection
-    driver.execute("BEGIN IMMEDIATE" if writes else "BEGIN")
+    statement = "BEGIN IMMEDIATE" if writes else "BEGIN"
+    try:
+        driver.execute(statement)
+    except sqlite3.OperationalError as error:
+        # SQLAlchemy translates no error of a listener.
+        raise NotBegunError(statement, None, error) from error
 
 
 def rows_of(session: Session, statement: Executable, **values: object) -> Result[*tuple[Any, ...]]:

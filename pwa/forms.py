@@ -11,6 +11,7 @@ from pydantic import (
     StringConstraints,
     ValidationError,
 )
+from pydantic_core import ErrorDetails
 from starlette.datastructures import FormData
 
 from pwa.db import is_id, new_id
@@ -40,6 +41,8 @@ _PROBLEMS = {
     "missing": msg("Please choose one."),
     "literal_error": msg("Please choose one."),
     "string_too_short": msg("Please write this."),
+    # What pydantic calls it where the shortest length was laid over another limit.
+    "too_short": msg("Please write this."),
     "string_too_long": msg("This is too long. Please make it %(limit)s letters or fewer."),
 }
 _ANY_PROBLEM = msg("Please look at this again.")
@@ -98,9 +101,13 @@ def _problems(error: ValidationError) -> dict[str, Problem]:
     found: dict[str, Problem] = {}
     for item in error.errors():
         field = str(item["loc"][0]) if item["loc"] else ""
-        values = {"limit": item["ctx"]["max_length"]} if item["type"] == "string_too_long" else {}
-        found.setdefault(
-            field,
-            Problem(message=_PROBLEMS.get(item["type"], _ANY_PROBLEM), values=values),
-        )
+        kind = _kind_of(item)
+        values = {"limit": item["ctx"]["max_length"]} if kind == "string_too_long" else {}
+        found.setdefault(field, Problem(message=_PROBLEMS.get(kind, _ANY_PROBLEM), values=values))
     return found
+
+
+def _kind_of(item: ErrorDetails) -> str:
+    # After `clean`, Pydantic does not know any more that what is too long is a text.
+    is_text = item["type"] in ("too_long", "too_short") and item["ctx"].get("field_type") == "Value"
+    return f"string_{item['type']}" if is_text else item["type"]

@@ -11,16 +11,19 @@ from contextlib import suppress
 from dataclasses import dataclass
 from queue import Empty, SimpleQueue
 from threading import Thread
+from time import monotonic
 from typing import Any, TypeVar
 
 from sqlalchemy.engine import Connection, RootTransaction
 from sqlmodel import Session
 
-from pwa.db import Database
+from pwa.db import Database, NotBegunError
 
 T = TypeVar("T")
 # So that the first of a batch does not wait long for the last.
 MOST_AT_ONCE = 32
+# A batch takes milliseconds; one that waits for a lock from outside, five seconds.
+LONGEST_BATCH = 60.0
 
 
 @dataclass(frozen=True)
@@ -36,6 +39,10 @@ class _SpoiltError(Exception):
     """Something ended the transaction that all the jobs of a batch share."""
 
 
+class BrokenError(RuntimeError):
+    """A job ended with something that is no `Exception`; the message says with what."""
+
+
 class GroupCommit:
     """Runs jobs in the order in which they come. A job may run twice, its writing counts once."""
 
@@ -43,10 +50,18 @@ class GroupCommit:
         self._database = database
         self._jobs: SimpleQueue[_Job] = SimpleQueue()
         self._thread: Thread | None = None
+        self._busy_since: float | None = None
+
+    @property
+    def is_well(self) -> bool:
+        """Whether the writer lives and gets on."""
+        since = self._busy_since
+        is_stuck = since is not None and monotonic() - since > LONGEST_BATCH
+        return not is_stuck and (self._thread is None or self._thread.is_alive())
 
     async def write(self, do: Callable[[Session], T]) -> T:
         """The job's result once it is on the disk. What it raises undoes it alone."""
-        if self._thread is None:
+        if self._thread is None or not self._thread.is_alive():
             self._thread = Thread(target=self._work, name="group commit", daemon=True)
             self._thread.start()
         loop = asyncio.get_running_loop()
@@ -56,29 +71,41 @@ class GroupCommit:
 
     def _work(self) -> None:
         while True:
-            jobs, results = self._batch(self._jobs.get())
-            for job, result in zip(jobs, results, strict=True):
-                # A loop that is closed has nobody left who waits; the next one's jobs go on.
-                with suppress(RuntimeError):
-                    job.loop.call_soon_threadsafe(_resolve, job.answer, result)
+            jobs = [self._jobs.get()]
+            self._busy_since = monotonic()
+            try:
+                self._do(jobs)
+            except NotBegunError as error:
+                # The lock was waited for once; each of the others would wait as long, in turn.
+                _answer([*jobs, *self._arriving(self._jobs.qsize())], error)
+            except BaseException as error:
+                _answer(jobs, error)
+            self._busy_since = None
 
-    def _batch(self, first: _Job) -> tuple[list[_Job], list[Any]]:
-        jobs = [first]
-        results: list[Any] = []
+    def _do(self, jobs: list[_Job]) -> None:
         try:
-            with self._database.writing_connection() as (connection, transaction):
-                for job in self._arriving(first):
-                    if job is not first:
-                        jobs.append(job)
-                    results.append(_in_savepoint(connection, transaction, job))
-        except Exception as error:
+            results = self._together(jobs)
+        except NotBegunError:
+            raise
+        except Exception:
             # The whole transaction is undone. Alone, a job can only spoil its own.
-            results = [self._alone(job) for job in jobs] if len(jobs) > 1 else [error]
-        return jobs, results
+            for job in jobs:
+                _answer([job], self._alone(job))
+        else:
+            for job, result in zip(jobs, results, strict=True):
+                _answer([job], result)
 
-    def _arriving(self, first: _Job) -> Iterator[_Job]:
-        yield first
-        for _ in range(MOST_AT_ONCE - 1):
+    def _together(self, jobs: list[_Job]) -> list[Any]:
+        """The results of these jobs and of those that come meanwhile, which are added to the list."""
+        with self._database.writing_connection() as (connection, transaction):
+            results = [_in_savepoint(connection, transaction, jobs[0])]
+            for job in self._arriving(MOST_AT_ONCE - 1):
+                jobs.append(job)
+                results.append(_in_savepoint(connection, transaction, job))
+        return results
+
+    def _arriving(self, most: int) -> Iterator[_Job]:
+        for _ in range(most):
             try:
                 yield self._jobs.get_nowait()
             except Empty:
@@ -88,7 +115,9 @@ class GroupCommit:
         try:
             with self._database.writing() as db:
                 return job.do(db)
-        except Exception as error:
+        except NotBegunError:
+            raise
+        except BaseException as error:
             return error
 
 
@@ -101,23 +130,34 @@ def _in_savepoint(connection: Connection, transaction: RootTransaction, job: _Jo
     try:
         result = job.do(session)
         session.commit()
-    except Exception as error:
+    except BaseException as error:
+        # Also a panic in a library: it must not take the others along.
         result = error
     finally:
         session.close()
     if not transaction.is_active:
         raise _SpoiltError
-    if isinstance(result, Exception):
+    if isinstance(result, BaseException):
         driver.execute("ROLLBACK TO job")
     driver.execute("RELEASE job")
     return result
 
 
+def _answer(jobs: list[_Job], result: Any) -> None:
+    for job in jobs:
+        # A loop that is closed has nobody left who waits; the next one's jobs go on.
+        with suppress(RuntimeError):
+            job.loop.call_soon_threadsafe(_resolve, job.answer, result)
+
+
 def _resolve(answer: asyncio.Future[Any], result: Any) -> None:
     if answer.done():
-        # Whoever asked has gone away.
+        # Whoever asked has gone away, or was answered before the rest of the batch failed.
         return
     if isinstance(result, Exception):
         answer.set_exception(result)
+    elif isinstance(result, BaseException):
+        # Past `except Exception` it would end more than one request.
+        answer.set_exception(BrokenError(type(result).__name__))
     else:
         answer.set_result(result)

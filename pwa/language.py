@@ -7,15 +7,16 @@ same door to the page: `Speech.say` and `Speech.words`.
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, time
 from functools import cache, lru_cache
 from typing import NamedTuple
 
 from babel.messages.pofile import read_po
 from markupsafe import Markup
 
-from pwa.dates import say_day, say_moment, say_time
+from pwa.dates import say_clock, say_day, say_moment, say_time
 from pwa.japanese import to_html
+from pwa.japanese.romaji import romaji
 from pwa.registers import Language, Register
 from pwa.settings import ROOT
 
@@ -107,8 +108,8 @@ class Speech:
         return self.plain("%(name)s-san", name=name.split()[0] if name.split() else name)
 
     def words(self, text: str | None) -> Markup:
-        """What a person wrote, as HTML with readings."""
-        return _markup(text or "", self.language, self.names())
+        """What a person wrote, as HTML with readings; a known person's name alone in English letters."""
+        return _markup(self._named(text or ""), self.language, self.names())
 
     def day(self, day: date, *, relative: bool = True) -> Markup:
         """A day as people say it, as HTML with readings; `relative` says 今日 where it fits."""
@@ -118,9 +119,10 @@ class Speech:
         """A day with a time, as HTML with readings."""
         return self.words(say_moment(moment, self.language.register))
 
-    def clock_time(self, moment: datetime) -> Markup:
+    def clock_time(self, at: datetime | time) -> Markup:
         """A time of day, as HTML with readings."""
-        return self.words(say_time(moment, self.language.register))
+        say = say_clock if isinstance(at, time) else say_time
+        return self.words(say(at, self.language.register))  # type: ignore[arg-type]
 
     def _value(self, value: object) -> object:
         register = self.language.register
@@ -131,8 +133,19 @@ class Speech:
                 return say_moment(value, register)
             case date():
                 return say_day(value, register)
+            case str():
+                return self._named(value)
+            case time():
+                return say_clock(value, register)
             case _:
                 return value
+
+    def _named(self, text: str) -> str:
+        # Who reads English reads no kana either; a name in the middle of a sentence is left alone.
+        if self.language.register != "english" or text.isascii():
+            return text
+        reading = self.names().get(text)
+        return romaji(reading) if reading else text
 
 
 def _parts(message: str | Msg) -> tuple[str, str | None]:

@@ -9,7 +9,7 @@ from pwa.settings import Settings
 
 
 def configure_logs(settings: Settings) -> None:
-    """Write events at or above the configured level to standard error."""
+    """Write events at or above the configured level to standard error; those of libraries too."""
     level = logging.getLevelNamesMapping()[settings.log_level.upper()]
     structlog.configure(
         processors=[
@@ -23,6 +23,32 @@ def configure_logs(settings: Settings) -> None:
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),
         cache_logger_on_first_use=True,
     )
+    logging.basicConfig(handlers=[_FromLibraries()], level=max(level, logging.WARNING), force=True)
+
+
+class _FromLibraries(logging.Handler):
+    """What libraries log, through the same filter.
+
+    Only uvicorn's messages are let through, and of them the first line: asyncio's hold exceptions,
+    SQLAlchemy's hold statements, httpx's hold addresses.
+    """
+
+    def emit(self, record: logging.LogRecord) -> None:
+        try:
+            structlog.get_logger().log(
+                record.levelno,
+                _first_line(record) if record.name == "uvicorn.error" else "from a library",
+                library=record.name,
+                where=f"{record.filename}:{record.lineno}:{record.funcName}",
+                exc_info=record.exc_info and record.exc_info[1],
+            )
+        except Exception:
+            # As `logging.Handler.handleError`, without its copy of the message.
+            print(f"a record of {record.name} could not be logged", file=sys.stderr)
+
+
+def _first_line(record: logging.LogRecord) -> str:
+    return record.getMessage().strip().partition("\n")[0]
 
 
 def _without_messages(

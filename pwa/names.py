@@ -39,7 +39,9 @@ class KnownNames:
             parts = list(zip(name.split(), reading.split(), strict=False))
             if len(parts) == len(name.split()):
                 readings.update(parts)
-        names = japanese.Names(readings)
+        fresh: Names = japanese.Names(readings)
+        # Unchanged, the same object again: what was made with it is found at once.
+        names = kept[1] if kept is not None and kept[1] == fresh else fresh
         with self._lock:
             self._kept[viewer.organisation_id] = (time.monotonic(), names)
         return names

@@ -25,6 +25,8 @@ class Settings(BaseSettings):
     push_hosts: str = ""
     worker: Literal["on", "off"] = "on"
     log_level: Literal["debug", "info", "warning", "error"] = "info"
+    # Shows /components, each part of the look in every state.
+    development: bool = False
     # Only behind a proxy: whose X-Forwarded-* headers are believed.
     trusted_proxies: str = "127.0.0.1"
 

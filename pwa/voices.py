@@ -5,7 +5,7 @@ once a page, and a macro that was called with the same words in the same languag
 together two thirds of what a page cost.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import lru_cache
@@ -14,22 +14,33 @@ from typing import Any
 from jinja2 import Environment, Template
 from jinja2.environment import TemplateModule
 from jinja2.runtime import Context, Macro
+from markupsafe import Markup
 
+from pwa.japanese.names import prepared
 from pwa.language import Speech
 
 _speech: ContextVar[Speech] = ContextVar("speech")
+# What a macro's output depends on besides its arguments.
+_reader: ContextVar[Hashable] = ContextVar("reader")
 # Calls of one macro that are kept; a page has some thirty different ones.
 _KEPT = 1024
+# Longer texts are somebody's own words, or would fill the memory.
+_LONGEST = 300
+
+
+class Written(Markup):
+    """What a person wrote, on its way through a macro."""
 
 
 @contextmanager
 def speaking(speech: Speech) -> Iterator[None]:
-    """While a page is made for somebody: in their language."""
-    token = _speech.set(speech)
+    """While a page is made for somebody: in their language, with the names of their organisation."""
+    tokens = _speech.set(speech), _reader.set((speech.language, prepared(speech.names())))
     try:
         yield
     finally:
-        _speech.reset(token)
+        _speech.reset(tokens[0])
+        _reader.reset(tokens[1])
 
 
 def voices() -> dict[str, Callable[..., Any]]:
@@ -38,7 +49,7 @@ def voices() -> dict[str, Callable[..., Any]]:
         "_": lambda *message, **values: _speech.get().say(*message, **values),
         "_n": lambda *message, **values: _speech.get().say_count(*message, **values),
         "plain": lambda *message, **values: _speech.get().plain(*message, **values),
-        "words": lambda text: _speech.get().words(text),
+        "words": lambda text: Written(_speech.get().words(text)),
         "san": lambda name: _speech.get().san(name),
         "day": lambda day, **options: _speech.get().day(day, **options),
         "moment": lambda moment: _speech.get().moment(moment),
@@ -49,13 +60,17 @@ def voices() -> dict[str, Callable[..., Any]]:
 class KeepingTemplate(Template):
     """A template whose macros are made once and remember what they made.
 
-    A macro depends on its arguments and on the reader's language alone: it is not given the page's
-    values (nothing here is imported `with context` except what says so).
+    A macro depends on its arguments, on the reader's language and on the readings of the names of their
+    organisation alone: it is not given the page's values (nothing here is imported `with context` except
+    what says so). What people wrote is not remembered: a file whose macros take it sets `is_private`,
+    and a call with something out of `words` or with a long text is never kept.
     """
 
     def _get_default_module(self, ctx: Context | None = None) -> TemplateModule:
         if self._module is None:
             self._module = self.make_module()
+            if getattr(self._module, "is_private", False):
+                return self._module
             for name, value in vars(self._module).items():
                 # What is wrapped around a `{% call %}` differs each time.
                 if isinstance(value, Macro) and not value.caller:
@@ -85,13 +100,19 @@ class KeepingEnvironment(Environment):
 
 
 def _remembering(macro: Macro) -> Callable[..., Any]:
-    kept = lru_cache(maxsize=_KEPT, typed=True)(lambda _language, *args, **named: macro(*args, **named))
+    kept = lru_cache(maxsize=_KEPT, typed=True)(lambda _reader, *args, **named: macro(*args, **named))
 
     def call(*args: Any, **named: Any) -> Any:
+        if any(map(_is_private, args)) or any(map(_is_private, named.values())):
+            return macro(*args, **named)
         try:
-            return kept(_speech.get().language, *args, **named)
+            return kept(_reader.get(), *args, **named)
         except TypeError:
             # Lists and dictionaries cannot be looked up.
             return macro(*args, **named)
 
     return call
+
+
+def _is_private(value: object) -> bool:
+    return isinstance(value, Written) or (isinstance(value, str) and len(value) > _LONGEST)

@@ -7,11 +7,11 @@ Route -> endpoint(handler) -> form read, one transaction opened, person found
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from ipaddress import IPv6Address, IPv6Network, ip_address
 from typing import TYPE_CHECKING, Any, Literal
 from urllib.parse import parse_qsl, quote, urlsplit
 
 import structlog
-from anyio.to_thread import run_sync
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlmodel import Session
@@ -26,7 +26,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from pwa.access.viewer import Viewer
 from pwa.accounts.sessions import find_signed_in, seen_again
 from pwa.db import ID_PATTERN
-from pwa.language import Msg, Names, Speech
+from pwa.language import Msg, Names, Speech, msg
 from pwa.registers import Language
 from pwa.security import is_prefetch
 
@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 Who = Literal["anyone", "signed_in", "participant", "staff", "family"]
 LANGUAGE_COOKIE = "ayumi_language"
 SAID_COOKIE = "ayumi_said"
+DISCREET_TAB = msg("tab", "Notes")
 FORM_LIMIT = 64 * 1024
 MOST_FIELDS = 200
 # Room for a text that is far too long, so that it can be given back to be shortened.
@@ -49,13 +50,18 @@ class Refused(Exception):
 
     def __init__(self, status: int) -> None:
         self.status = status
-        # Whose request it was, for the page's language and for what they had typed.
-        self.visit: Visit | None = None
 
 
 @dataclass
 class Visit:
-    """One request by one person, inside one transaction."""
+    """One request by one person, inside one transaction.
+
+    A GET that leaves a small mark (opened, looked at) need not write while it is rendered: what it
+    appends to `marks` is run in order, in one writing transaction of its own, after the handler and
+    before the answer leaves. A mark gets that transaction's session, must not use `db`, and may run
+    twice. Nobody is told of a mark that fails: the page is right without it. A prefetch and a HEAD
+    leave no marks.
+    """
 
     app: "App"
     request: Request
@@ -63,6 +69,7 @@ class Visit:
     db: Session
     language: Language
     signed_in: Viewer | None = None
+    marks: list[Callable[[Session], object]] = field(default_factory=list)
     after_commit: list[Callable[[], object]] = field(default_factory=list)
     cookies: list[tuple[str, str | None, int]] = field(default_factory=list)
     # For staff: how many concerns are open; the layout shows it.
@@ -83,14 +90,18 @@ class Visit:
         return self.app.said(self.request, self.speech)
 
     @property
+    def tab(self) -> Msg | None:
+        """What the browser's tab says instead of the page's title, for somebody who wants that."""
+        return DISCREET_TAB if self.signed_in is not None and self.signed_in.is_discreet else None
+
+    @property
     def path(self) -> str:
         return self.request.url.path
 
     @property
     def address(self) -> str:
         """Where the request comes from; for IPv6 the /64 network, which one household shares."""
-        host = self.request.client.host if self.request.client else "?"
-        return ":".join(host.split(":")[:4]) if ":" in host else host
+        return network_of(self.request.client.host) if self.request.client else "?"
 
     @property
     def query(self) -> Mapping[str, str]:
@@ -102,8 +113,13 @@ class Visit:
 
     @property
     def is_prefetch(self) -> bool:
-        """A browser's guess, not a person who looked: nothing may be marked as opened."""
-        return is_prefetch(self.request.headers)
+        """A browser's guess or a HEAD, not a person who looked: nothing may be marked as opened."""
+        return self.request.method == "HEAD" or is_prefetch(self.request.headers)
+
+    @property
+    def is_poll(self) -> bool:
+        """An open page asks by itself whether there is news: nobody need be sitting before it."""
+        return "poll" in self.query
 
     @cached_property
     def speech(self) -> Speech:
@@ -189,28 +205,31 @@ def endpoint(
     async def answer(request: Request) -> Response:
         app: App = request.app.state.ayumi
         writing = request.method == "POST" if writes is None else writes
-        try:
-            form = await read_form(request, limit) if request.method == "POST" else FormData()
-        except Refused as refusal:
-            return await run_sync(app.refuse, request, refusal.status)
+        form = FormData()
+        visit: Visit | None = None
 
         def look(db: Session) -> object:
             return first(_visit(app, request, form, db)[0]) if first else None
 
         def job(db: Session) -> _Answered:
-            return _answer(app, request, form, handler, who, db, found_first)
+            nonlocal visit
+            visit, is_stale = _visit(app, request, form, db)
+            visit.found_first = found_first
+            _admit(visit, who)
+            return _Answered(visit, is_stale, handler(visit, **request.path_params))
 
         try:
-            found_first = await app.in_thread(look) if first else None
+            if request.method == "POST":
+                form = await read_form(request, limit)
+            elif request.method == "HEAD" and writing:
+                raise Refused(405)
+            found_first = await app.in_slow_thread(look) if first else None
             answered = await (app.in_writing(job) if writing else app.in_reading(job))
-        except Refused as refusal:
-            return app.refuse(request, refusal.status, refusal.visit)
-        except (OperationalError, PoolTimeout) as error:
-            log.error("database unavailable", exc_info=error, route=_route_of(request))
-            response = app.refuse(request, 503)
-            response.headers["Retry-After"] = "10"
-            return response
-        return _finished(app, request, answered)
+            if answered.visit.marks:
+                await _mark(app, request, answered.visit)
+            return _finished(app, request, answered)
+        except Exception as error:
+            return _ended(app, request, error, form, visit)
 
     answer.rule = Rule(who, writes is True, limit)  # type: ignore[attr-defined]
     answer.__name__ = handler.__name__
@@ -233,24 +252,17 @@ def _visit(app: "App", request: Request, form: FormData, db: Session) -> tuple[V
     return visit, found is not None and found.is_stale
 
 
-def _answer(
-    app: "App",
-    request: Request,
-    form: FormData,
-    handler: Handler,
-    who: Who,
-    db: Session,
-    found_first: object,
-) -> _Answered:
-    visit, is_stale = _visit(app, request, form, db)
-    visit.found_first = found_first
+async def _mark(app: "App", request: Request, visit: Visit) -> None:
+    def make_marks(db: Session) -> None:
+        for mark in visit.marks:
+            mark(db)
+
+    if visit.is_prefetch:
+        return
     try:
-        _admit(visit, who)
-        response = handler(visit, **request.path_params)
-    except Refused as refusal:
-        refusal.visit = visit
-        raise
-    return _Answered(visit, is_stale, response)
+        await app.in_writing(make_marks)
+    except Exception as error:
+        log.error("marks failed", exc_info=error, route=_route_of(request))
 
 
 def _finished(app: "App", request: Request, answered: _Answered) -> Response:
@@ -259,16 +271,46 @@ def _finished(app: "App", request: Request, answered: _Answered) -> Response:
         app.set_cookie(response, name, value, seconds)
     if request.cookies.get(SAID_COOKIE) and SAID_COOKIE not in {name for name, _, _ in visit.cookies}:
         app.set_cookie(response, SAID_COOKIE, None, 0)
-    if answered.is_stale:
+    if answered.is_stale and not visit.is_poll:
         visit.after_commit.append(lambda: seen_again(app.database, visit.person))
     if visit.after_commit:
         response.background = BackgroundTask(_run_all, visit.after_commit)
     return response
 
 
+def _ended(app: "App", request: Request, error: Exception, form: FormData, visit: Visit | None) -> Response:
+    """The kind page of every request that an exception ended; it leaves like any other answer."""
+    if isinstance(error, Refused):
+        return app.refuse(request, error.status, form, visit)
+    if not isinstance(error, OperationalError | PoolTimeout):
+        log.error("unexpected", exc_info=error, route=_route_of(request))
+        return app.refuse(request, 500, form, visit)
+    log.error("database unavailable", exc_info=error, route=_route_of(request))
+    response = app.refuse(request, 503, form, visit)
+    response.headers["Retry-After"] = "10"
+    return response
+
+
 def _run_all(calls: list[Callable[[], object]]) -> None:
     for call in calls:
-        call()
+        try:
+            call()
+        except Exception as error:
+            # The answer has left already, and the next call has nothing to do with this one.
+            log.error("after the commit", exc_info=error)
+
+
+def network_of(host: str) -> str:
+    """What is counted as one address: the /64 network of IPv6, IPv4 also where it is wrapped in IPv6."""
+    try:
+        address = ip_address(host)
+    except ValueError:
+        return host
+    if not isinstance(address, IPv6Address):
+        return host
+    if address.ipv4_mapped is not None:
+        return str(address.ipv4_mapped)
+    return str(IPv6Network((int(address), 64), strict=False))
 
 
 def _admit(visit: Visit, who: Who) -> None:

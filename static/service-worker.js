@@ -2,7 +2,8 @@
  * Alerts, and what can be read without a network: how to get help.
  *
  * The server writes one line in front of this file: `self.ayumi`, which names the version and its
- * files. Pages about people are never kept.
+ * files. Of pages about people only the help pages are kept, for the lines of somebody's own plan that
+ * stand on them; signing out takes them away, and static/js/help.js when somebody else is here.
  */
 
 /**
@@ -16,7 +17,9 @@
 const worker = /** @type {ServiceWorkerGlobalScope} */ (/** @type {unknown} */ (self));
 const ayumi = /** @type {Ayumi} */ (Reflect.get(self, "ayumi"));
 
-const PAGES = ["/help", "/offline", "/unsent"];
+const PAGES = ["/help", "/help/now", "/offline", "/unsent"];
+// Read from the phone when the network does not answer soon.
+const HELP = ["/help", "/help/now"];
 const PAGES_CACHE = "ayumi-pages";
 const FILES_CACHE = `ayumi-files-${ayumi.version}`;
 // Somebody who needs the numbers does not wait for a slow network.
@@ -67,13 +70,13 @@ async function keepPages() {
 async function page(event, pathname) {
   try {
     const answer = fetch(event.request);
-    if (pathname !== "/help") return await answer;
+    if (!HELP.includes(pathname)) return await answer;
     const response = await soon(answer);
     if (response.status >= 500) throw new Error("the server cannot show it");
     return response;
   } catch {
     if (event.request.method !== "GET") return unsent(event);
-    const copy = await caches.match(pathname === "/help" ? "/help" : "/offline");
+    const copy = await caches.match(HELP.includes(pathname) ? pathname : "/offline");
     return copy ?? Response.error();
   }
 }

@@ -1,5 +1,7 @@
 """The record of who looked at whose record: written from the first read on, readable by the person."""
 
+from collections.abc import Iterable
+
 from sqlmodel import Session
 
 from pwa.access.models import Look
@@ -18,3 +20,9 @@ def note_look(db: Session, viewer: Viewer, person_id: str, field: str, record_id
                 record_id=record_id,
             )
         )
+
+
+def note_looks(db: Session, viewer: Viewer, person_id: str, fields: Iterable[str]) -> None:
+    """`note_look` for several fields that one page shows."""
+    for field in fields:
+        note_look(db, viewer, person_id, field)

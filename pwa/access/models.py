@@ -12,6 +12,7 @@ from pwa.db import ID_LENGTH, UtcDateTime, new_id, table_of
 
 RoleKind = Literal["participant", "supporter", "manager", "officer", "lead", "committee", "family"]
 STAFF: frozenset[str] = frozenset({"supporter", "manager", "officer", "lead", "committee"})
+OVERSEEING: frozenset[str] = frozenset({"manager", "officer", "lead", "committee"})
 
 
 class Role(SQLModel, table=True):

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from pwa.access.models import STAFF
+from pwa.access.models import OVERSEEING, STAFF
 
 
 @dataclass(frozen=True)
@@ -18,6 +18,10 @@ class Viewer:
     roles: frozenset[str]
     device_id: str
     sealed_before: datetime | None = None
+    # How many steps a scale has for this person: 3, 4 or 5.
+    steps: int = 5
+    # Whether the browser's tab must not name this app.
+    is_discreet: bool = False
 
     @classmethod
     def with_roles(cls, roles: Iterable[str], **rest: object) -> "Viewer":
@@ -33,5 +37,15 @@ class Viewer:
         return bool(self.roles & STAFF)
 
     @property
+    def has_caseload(self) -> bool:
+        """Whether there are, or may be, participants whom the viewer is there for."""
+        return bool(self.roles & {"supporter", "manager"})
+
+    @property
     def is_family(self) -> bool:
         return "family" in self.roles
+
+    @property
+    def has_overview(self) -> bool:
+        """Whether there is an overview for one of their roles."""
+        return bool(self.roles & OVERSEEING)

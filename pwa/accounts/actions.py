@@ -5,7 +5,7 @@ from sqlmodel import Session
 
 from pwa.access.viewer import Viewer
 from pwa.accounts.models import Device, devices, logins, people
-from pwa.accounts.secrets import digest, split_organisation
+from pwa.accounts.secrets import digest, new_token, split_organisation, with_organisation
 from pwa.accounts.sessions import end_session
 from pwa.alerts.models import subscriptions
 from pwa.clock import now
@@ -14,36 +14,64 @@ from pwa.registers import Language
 
 def choose_reading(db: Session, person: Viewer, language: Language) -> None:
     """Keep how this person reads, for all their devices."""
-    db.execute(
-        update(people)
-        .where(people.c.organisation_id == person.organisation_id, people.c.id == person.id)
-        .values(
-            register_name=language.register,
-            furigana=language.furigana,
-            theme=language.theme,
-            text_size=language.text,
-        )
+    _change(
+        db,
+        person,
+        register_name=language.register,
+        furigana=language.furigana,
+        theme=language.theme,
+        text_size=language.text,
     )
 
 
-def sign_out(db: Session, person: Viewer, device_id: str | None = None) -> bool:
-    """End the session of this device (or another of one's own) and forget its push address."""
+def choose_title(db: Session, person: Viewer, *, is_discreet: bool) -> None:
+    """Whether the tab says something plain instead of the page's title, on all devices."""
+    _change(db, person, discreet_title=is_discreet)
+
+
+def sign_out(db: Session, person: Viewer, device_id: str | None = None) -> str | None:
+    """End the session of this device (or another of one's own) and forget its push address.
+
+    Returns the sign that this device was theirs, or None if there was no such session.
+    """
     _forget_push_address(db, person.organisation_id, device_id or person.device_id, person.id)
     return end_session(db, person, device_id)
 
 
-def replace_session(db: Session, before: str | None, after: str) -> None:
+def replace_session(db: Session, before: str | None, after: str, signs: list[str]) -> list[str]:
     """Somebody signed in where `before` was the browser's cookie: that session ends, and its pushes.
 
-    A person who comes back on a device that is theirs keeps its past: only a later device is sealed.
+    A person who comes back on a device that is theirs, by its lapsed session or by one of the `signs`
+    of those they signed out of there, sees as far back as that device did: only a later device is
+    sealed. Returns the signs that the browser shall carry now, those of other people.
     """
-    old, new = _device_behind(db, before), _device_behind(db, after)
+    new = _device_behind(db, after)
+    former = [(sign, _device_behind(db, sign)) for sign in signs]
+    signs_left = []
+    for sign, device in former:
+        if device is None or new is None or device.ended_at is None:
+            continue
+        if _come_back(device, new):
+            device.token_hash = digest(new_token())
+        else:
+            signs_left.append(sign)
+    old = _device_behind(db, before)
     if old is None or new is None or old.id == new.id or old.ended_at is not None:
-        return
+        return signs_left
     _forget_push_address(db, old.organisation_id, old.id, old.person_id)
-    old.ended_at = now()
-    if (old.organisation_id, old.person_id) == (new.organisation_id, new.person_id):
+    sign = new_token()
+    old.ended_at, old.token_hash = now(), digest(sign)
+    return signs_left if _come_back(old, new) else [*signs_left, with_organisation(old.organisation_id, sign)]
+
+
+def _come_back(old: Device, new: Device) -> bool:
+    """Whether both are of one person; then the new one sees as far back as the old one did."""
+    if (old.organisation_id, old.person_id) != (new.organisation_id, new.person_id):
+        return False
+    # One that is open already (by a link of whoever runs the server) stays open.
+    if new.sealed_before is not None and (old.sealed_before is None or old.sealed_before < new.sealed_before):
         new.sealed_before = old.sealed_before
+    return True
 
 
 def open_past(db: Session, person: Viewer, device_id: str) -> bool:
@@ -76,6 +104,14 @@ def known_device(db: Session, cookie: str | None, email: str) -> str | None:
         logins.c.email == email.strip().lower(),
     )
     return device.id if db.execute(theirs).first() is not None else None
+
+
+def _change(db: Session, person: Viewer, **values: object) -> None:
+    db.execute(
+        update(people)
+        .where(people.c.organisation_id == person.organisation_id, people.c.id == person.id)
+        .values(**values)
+    )
 
 
 def _device_behind(db: Session, cookie: str | None) -> Device | None:

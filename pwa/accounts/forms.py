@@ -2,23 +2,14 @@
 
 import re
 import unicodedata
-from collections.abc import Mapping
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Literal
 
-from pydantic import BeforeValidator, Field, StringConstraints
-from starlette.datastructures import FormData
+from pydantic import BeforeValidator, StringConstraints
 
-from pwa.db import new_id
-from pwa.forms import Form, Key, Line, clean
-from pwa.language import msg
+from pwa.forms import Form, clean
 from pwa.registers import Furigana, Register, TextSize, Theme
 
 NextPath = Annotated[str, StringConstraints(max_length=500)]
-
-_HAN = re.compile(r"[々〇\u3400-\u9fff\uf900-\ufaff]")
-_KANA = re.compile(r"[ぁ-ゖァ-ヺー・\s]*")
-NO_READING = msg("Please write how the name is read.")
-NOT_KANA = msg("Please write the reading in hiragana.")
 
 
 def _digits(text: object) -> object:
@@ -26,14 +17,6 @@ def _digits(text: object) -> object:
     return (
         re.sub(r"[\s\-‐‑–—−ー]", "", unicodedata.normalize("NFKC", text)) if isinstance(text, str) else text
     )
-
-
-def _reading(text: object) -> object:
-    # Readings are set in hiragana over the kanji, however they were typed.
-    if not isinstance(text, str):
-        return text
-    text = unicodedata.normalize("NFKC", text)
-    return re.sub("[ァ-ヶ]", lambda kana: chr(ord(kana[0]) - 0x60), text)
 
 
 class StartForm(Form):
@@ -68,29 +51,17 @@ class ReadingForm(Form):
     next: NextPath = "/"
 
 
+ShareableField = Literal["checkin", "mood", "schedule", "silence", "baseline"]
+
+
 class ConsentForm(Form):
     """A participant's yes or no to their supporter seeing a part of their record."""
 
-    field: Literal["checkin", "mood"]
+    field: ShareableField
     answer: Literal["yes", "no"]
 
 
-class InviteForm(Form):
-    """A new participant. The id is made with the empty form, so that sending twice adds nobody twice."""
+class TitleForm(Form):
+    """Whether the browser's tab may name this app."""
 
-    id: Key = Field(default_factory=new_id)
-    name: Annotated[Line, StringConstraints(min_length=1)] = ""
-    reading: Annotated[Line, BeforeValidator(_reading)] = ""
-    called: Line = ""
-    wording: Register = "easy"
-    furigana: Furigana = "all"
-
-    @classmethod
-    def of(cls, data: FormData | Mapping[str, Any]) -> Self:
-        """As every form; a name in kanji needs its reading, for the furigana over it."""
-        form = super().of(data)
-        if form.reading and not _KANA.fullmatch(form.reading):
-            return form.with_problem("reading", NOT_KANA)
-        if _HAN.search(form.name or "") and not form.reading:
-            return form.with_problem("reading", NO_READING)
-        return form
+    discreet: Literal["yes", "no"]

@@ -1,15 +1,15 @@
 """A one-time way in for one person: link, QR or eight digits, for ten minutes, used once."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, select, update
+from sqlalchemy import ColumnElement, func, select, update
 from sqlmodel import Session
 
 from pwa.accounts.models import Invitation, Person, devices, invitations
 from pwa.accounts.secrets import (
+    code_of,
     digest,
-    new_code,
     new_token,
     split_organisation,
     with_organisation,
@@ -22,10 +22,23 @@ LIFETIME = timedelta(minutes=10)
 
 @dataclass(frozen=True)
 class Ticket:
-    """The two secrets of a new invitation. They are shown once and never stored."""
+    """The secrets of an invitation, which are stored nowhere: what the link carries, and its code."""
 
     carried: str
-    code: str
+
+    @property
+    def code(self) -> str:
+        return code_of(split_organisation(self.carried)[1])
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What has become of an invitation."""
+
+    expires_at: datetime
+    is_open: bool
+    # When somebody came in with it.
+    came_at: datetime | None
 
 
 def invite(db: Session, person: Person, made_by: str | None) -> Ticket:
@@ -39,19 +52,31 @@ def invite(db: Session, person: Person, made_by: str | None) -> Ticket:
         )
         .values(used_at=now())
     )
-    token = new_token()
-    code = _unused_code(db)
+    token = _unused_token(db)
     db.add(
         Invitation(
             organisation_id=person.organisation_id,
             person_id=person.id,
             made_by=made_by,
             token_hash=digest(token),
-            code_hash=digest(code),
+            code_hash=digest(code_of(token)),
             expires_at=now() + LIFETIME,
         )
     )
-    return Ticket(with_organisation(person.organisation_id, token), code)
+    return Ticket(with_organisation(person.organisation_id, token))
+
+
+def standing_of(db: Session, person: Person, carried: str, made_by: str) -> Standing | None:
+    """What has become of an invitation of this person; None if it is not one that `made_by` has made."""
+    _, token = split_organisation(carried)
+    return _standing(
+        db, person, (invitations.c.token_hash == digest(token)) & (invitations.c.made_by == made_by)
+    )
+
+
+def latest_standing(db: Session, person: Person) -> Standing | None:
+    """What has become of the newest invitation of this person, whoever made it."""
+    return _standing(db, person, invitations.c.id.is_not(None))
 
 
 def accept_link(db: Session, carried: str, label: str) -> str | None:
@@ -86,9 +111,36 @@ def _accept(db: Session, which: ColumnElement[bool], label: str) -> str | None:
     person = db.get(Person, (used.organisation_id, used.person_id))
     if person is None or person.ended_at is not None:
         return None
-    # Whoever runs the server has the records anyway; a colleague who mints a link has not.
+    # Whoever runs the server has the records anyway; a colleague who mints a link has not. Ended devices
+    # count: else a colleague could wait until the person has signed out. Who comes back on a browser
+    # that was theirs is known by it (see `replace_session`).
     is_sealed = used.made_by is not None and _has_a_device(db, person)
     return begin_session(db, person, label, sealed_before=now() if is_sealed else None)
+
+
+def _standing(db: Session, person: Person, which: ColumnElement[bool]) -> Standing | None:
+    theirs = (invitations.c.organisation_id == person.organisation_id) & (
+        invitations.c.person_id == person.id
+    )
+    came_at = (
+        select(func.min(devices.c.signed_in_at))
+        .where(
+            devices.c.organisation_id == invitations.c.organisation_id,
+            devices.c.person_id == invitations.c.person_id,
+            devices.c.signed_in_at >= invitations.c.created_at,
+        )
+        .scalar_subquery()
+    )
+    row = db.execute(
+        select(invitations.c.expires_at, invitations.c.used_at, came_at.label("came_at"))
+        .where(theirs, which)
+        .order_by(invitations.c.id.desc())
+        .limit(1)
+    ).first()
+    if row is None:
+        return None
+    is_open = row.used_at is None and row.expires_at > now()
+    return Standing(row.expires_at, is_open, None if is_open else row.came_at)
 
 
 def _has_a_device(db: Session, person: Person) -> bool:
@@ -105,11 +157,11 @@ def _has_a_device(db: Session, person: Person) -> bool:
     )
 
 
-def _unused_code(db: Session) -> str:
+def _unused_token(db: Session) -> str:
     while True:
-        code = new_code()
+        token = new_token()
         taken = select(invitations.c.id).where(
-            invitations.c.code_hash == digest(code), invitations.c.used_at.is_(None)
+            invitations.c.code_hash == digest(code_of(token)), invitations.c.used_at.is_(None)
         )
         if db.execute(taken).first() is None:
-            return code
+            return token

@@ -1,24 +1,22 @@
-"""Signing in by link, code or password; signing out; how one reads; what is mine."""
+"""Signing in by link, code or password; signing out; how one reads."""
 
 from starlette.responses import Response
 from starlette.routing import Route
 
-from pwa.access.consents import grant, withdraw
-from pwa.access.rules import has_consent
-from pwa.accounts.actions import choose_reading, known_device, open_past, replace_session, sign_out
+from pwa.accounts.actions import choose_reading, known_device, replace_session, sign_out
 from pwa.accounts.attempts import may_try, note_wrong_try
 from pwa.accounts.devices import label_of
-from pwa.accounts.forms import CodeForm, ConsentForm, PasswordForm, ReadingForm, StartForm
+from pwa.accounts.former import SECONDS, keep_signs, signs_of
+from pwa.accounts.forms import CodeForm, PasswordForm, ReadingForm, StartForm
 from pwa.accounts.invitations import accept_code, accept_link
 from pwa.accounts.models import Person
 from pwa.accounts.passwords import check_password
-from pwa.accounts.queries import devices_of, onlookers_of
+from pwa.accounts.queries import is_to_be_welcomed
 from pwa.accounts.samples import sample
-from pwa.accounts.sessions import OTHER_LIMITS, begin_session
-from pwa.checkins.queries import supporter_of
-from pwa.language import Msg, msg
+from pwa.accounts.sessions import begin_session
+from pwa.language import msg
 from pwa.registers import Language
-from pwa.web import LANGUAGE_COOKIE, Refused, Visit, endpoint
+from pwa.web import LANGUAGE_COOKIE, Visit, endpoint
 
 _YEAR = 365 * 24 * 3600
 
@@ -26,37 +24,6 @@ WRONG_CODE = msg("That code does not fit. It has 8 digits and works for 10 minut
 WRONG_LINK = msg("This link has been used or is too old. Ask your supporter for a new one.")
 WRONG_PASSWORD = msg("This e-mail address and password do not fit together.")
 TOO_MANY = msg("Too many tries. Please wait 10 minutes.")
-
-# What a participant decides about their supporter: the field, its name, and what to say after a yes or a no.
-CONSENTS = (
-    (
-        "checkin",
-        msg("Check-ins"),
-        msg("Your supporter sees your check-ins now."),
-        msg("Only you see your check-ins now."),
-    ),
-    (
-        "mood",
-        msg("Moods"),
-        msg("Your supporter may see your moods now."),
-        msg("Only you see your moods now."),
-    ),
-)
-ROLES = {
-    "supporter": msg("role", "Supporter"),
-    "manager": msg("role", "Manager"),
-    "officer": msg("role", "Complaint officer"),
-    "lead": msg("role", "Abuse-prevention lead"),
-    "committee": msg("role", "Independent committee"),
-    "family": msg("role", "Family"),
-}
-LOOKED_AT = {
-    "profile": msg("looked at", "your page"),
-    "checkin": msg("looked at", "your check-ins"),
-    "mood": msg("looked at", "your moods"),
-    "concern": msg("looked at", "a message of yours"),
-    "schedule": msg("looked at", "your plans"),
-}
 
 
 def start(visit: Visit) -> Response:
@@ -116,11 +83,13 @@ def use_password(visit: Visit) -> Response:
 
 
 def leave(visit: Visit) -> Response:
-    sign_out(visit.db, visit.person)
+    sign = sign_out(visit.db, visit.person)
     visit.cookies.append((visit.app.session_cookie, None, 0))
     response = visit.go("/", msg("You are signed out."))
-    # Whatever the browser kept of this person goes with them.
+    # Whatever the browser kept of this person goes with them; not "cookies", where it keeps that
+    # it was theirs.
     response.headers["Clear-Site-Data"] = '"cache", "storage"'
+    _keep_signs(visit, response, [*_signs(visit), sign] if sign else _signs(visit))
     return response
 
 
@@ -146,47 +115,6 @@ def save_reading(visit: Visit) -> Response:
     return visit.go(visit.own_path(form.next), msg("Your reading settings are saved."))
 
 
-def me(visit: Visit) -> Response:
-    person = visit.person
-    agreed = {
-        field: has_consent(visit.db, person.organisation_id, person.id, field, "supporter")
-        for field, *_ in CONSENTS
-    }
-    return visit.show(
-        "accounts/me.html",
-        roles=[label for kind, label in ROLES.items() if kind in person.roles],
-        devices=devices_of(visit.db, person),
-        consents=[(field, name, agreed[field]) for field, name, *_ in CONSENTS]
-        if person.is_participant
-        else [],
-        onlookers=onlookers_of(visit.db, person) if person.is_participant else [],
-        looked_at=LOOKED_AT,
-        supporter=supporter_of(visit.db, person) if person.is_participant else None,
-    )
-
-
-def decide(visit: Visit) -> Response:
-    form = ConsentForm.of(visit.form)
-    if form.problems:
-        raise Refused(422)
-    (grant if form.answer == "yes" else withdraw)(visit.db, visit.person, form.field, "supporter")
-    return visit.go("/me", _said_after(form))
-
-
-def open_device(visit: Visit, id: str) -> Response:
-    if not open_past(visit.db, visit.person, id):
-        raise Refused(404)
-    return visit.go("/me", msg("That device shows everything now."))
-
-
-def end_device(visit: Visit, id: str) -> Response:
-    if id == visit.person.device_id:
-        return leave(visit)
-    if not sign_out(visit.db, visit.person, id):
-        raise Refused(404)
-    return visit.go("/me", msg("That device is signed out."))
-
-
 def _ask_code(visit: Visit, form: CodeForm, status: int = 200) -> Response:
     return visit.show("accounts/code.html", status=status, form=form)
 
@@ -197,11 +125,6 @@ def _ask_password(visit: Visit, form: PasswordForm, status: int = 200) -> Respon
 
 def _ask_reading(visit: Visit, form: ReadingForm, status: int = 200) -> Response:
     return visit.show("accounts/reading.html", status=status, form=form, sample=sample())
-
-
-def _said_after(form: ConsentForm) -> Msg:
-    yes, no = next((yes, no) for field, _, yes, no in CONSENTS if field == form.field)
-    return yes if form.answer == "yes" else no
 
 
 def _may_try(visit: Visit, form: PasswordForm) -> bool:
@@ -216,9 +139,24 @@ def _counted(visit: Visit, email: str) -> list[str]:
 
 
 def _signed_in(visit: Visit, cookie: str, next_path: str) -> Response:
-    replace_session(visit.db, visit.request.cookies.get(visit.app.session_cookie), cookie)
-    visit.cookies.append((visit.app.session_cookie, cookie, int(OTHER_LIMITS[1].total_seconds())))
-    return visit.go(visit.own_path(next_path))
+    before = visit.request.cookies.get(visit.app.session_cookie)
+    signs = replace_session(visit.db, before, cookie, _signs(visit))
+    # Longer than any session: a person who comes back after it has lapsed is known by it.
+    visit.cookies.append((visit.app.session_cookie, cookie, SECONDS))
+    path = visit.own_path(next_path)
+    # Asked here and nowhere else: who has been welcomed pays nothing for it on any page.
+    response = visit.go("/welcome" if path == "/" and is_to_be_welcomed(visit.db, cookie) else path)
+    _keep_signs(visit, response, signs)
+    return response
+
+
+def _signs(visit: Visit) -> list[str]:
+    return signs_of(visit.request, visit.app.session_cookie)
+
+
+def _keep_signs(visit: Visit, response: Response, signs: list[str]) -> None:
+    if signs or _signs(visit):
+        keep_signs(response, visit.app.session_cookie, signs, is_https=visit.app.settings.is_https)
 
 
 routes = [
@@ -231,8 +169,4 @@ routes = [
     Route("/leave", endpoint(leave, who="signed_in"), methods=["POST"]),
     Route("/reading", endpoint(reading, who="anyone")),
     Route("/reading", endpoint(save_reading, who="anyone"), methods=["POST"]),
-    Route("/me", endpoint(me, who="signed_in")),
-    Route("/me/consents", endpoint(decide, who="participant"), methods=["POST"]),
-    Route("/me/devices/{id:id}/open", endpoint(open_device, who="participant"), methods=["POST"]),
-    Route("/me/devices/{id:id}/end", endpoint(end_device, who="signed_in"), methods=["POST"]),
 ]

@@ -3,12 +3,13 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
 from sqlmodel import Session
 
-from pwa.access.models import looks
+from pwa.access.models import looks, roles
 from pwa.access.viewer import Viewer
 from pwa.accounts.models import Organisation, devices, people
+from pwa.accounts.secrets import digest, split_organisation
 from pwa.clock import in_japan
 from pwa.concerns.models import concerns
 
@@ -86,6 +87,31 @@ def onlookers_of(db: Session, viewer: Viewer, limit: int = 100) -> list[Onlooker
         if row.field not in one.fields:
             one.fields.append(row.field)
     return list(found.values())
+
+
+def is_to_be_welcomed(db: Session, cookie: str) -> bool:
+    """Whether whoever holds this session is a participant who has not had the first run."""
+    organisation_id, token = split_organisation(cookie)
+    is_participant = exists().where(
+        roles.c.organisation_id == people.c.organisation_id,
+        roles.c.person_id == people.c.id,
+        roles.c.kind == "participant",
+    )
+    which = (
+        select(people.c.id)
+        .join_from(
+            devices,
+            people,
+            (people.c.organisation_id == devices.c.organisation_id) & (people.c.id == devices.c.person_id),
+        )
+        .where(
+            devices.c.organisation_id == organisation_id,
+            devices.c.token_hash == digest(token),
+            people.c.welcomed_at.is_(None),
+            is_participant,
+        )
+    )
+    return db.execute(which).first() is not None
 
 
 def organisation_of(db: Session, viewer: Viewer) -> Organisation:

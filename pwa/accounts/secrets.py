@@ -11,9 +11,10 @@ def new_token() -> str:
     return secrets.token_urlsafe(32)
 
 
-def new_code() -> str:
-    """Eight digits to be typed on a phone."""
-    return f"{secrets.randbelow(10**8):08}"
+def code_of(token: str) -> str:
+    """The eight digits that go with a token, to be typed on a phone: whoever has it can show them again."""
+    number = int.from_bytes(hashlib.sha256(b"code " + token.encode()).digest())
+    return f"{number % 10**8:08}"
 
 
 def digest(secret: str) -> str:

@@ -56,6 +56,8 @@ _FIND = (
         people.c.furigana,
         people.c.theme,
         people.c.text_size,
+        people.c.steps,
+        people.c.discreet_title,
         _roles.label("roles"),
     )
     .join_from(
@@ -93,6 +95,8 @@ def find_signed_in(db: Session, cookie: str | None) -> SignedIn | None:
         kinds,
         row.id,
         row.sealed_before,
+        row.steps,
+        row.discreet_title,
     )
     language = (
         Language.of(row.register_name, row.furigana, row.theme, row.text_size) if row.register_name else None
@@ -121,8 +125,13 @@ def begin_session(db: Session, person: Person, label: str, *, sealed_before: dat
     return with_organisation(person.organisation_id, token)
 
 
-def end_session(db: Session, viewer: Viewer, device_id: str | None = None) -> bool:
-    """Sign out this device, or another of the viewer's own: its cookie is worth nothing from now on."""
+def end_session(db: Session, viewer: Viewer, device_id: str | None = None) -> str | None:
+    """Sign out this device, or another of the viewer's own: its cookie is worth nothing from now on.
+
+    Returns the sign that it was theirs (see `former.py`), for nobody but the device itself, or None if
+    there was no such session.
+    """
+    sign = new_token()
     done = db.execute(
         update(devices)
         .where(
@@ -131,10 +140,11 @@ def end_session(db: Session, viewer: Viewer, device_id: str | None = None) -> bo
             devices.c.id == (device_id or viewer.device_id),
             devices.c.ended_at.is_(None),
         )
-        .values(ended_at=now())
+        # The old secret stays behind in a lost phone: it must not do as a sign.
+        .values(ended_at=now(), token_hash=digest(sign))
         .returning(devices.c.id)
     )
-    return done.first() is not None
+    return with_organisation(viewer.organisation_id, sign) if done.first() is not None else None
 
 
 def _device_of(viewer: Viewer) -> ColumnElement[bool]:

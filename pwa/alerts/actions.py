@@ -1,15 +1,17 @@
 """Putting an alert on its way, and taking note that a human opened it."""
 
 import hashlib
+from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import Update, delete, select, update
+from sqlalchemy import Select, Update, delete, select, update
 from sqlmodel import Session
 
 from pwa.access.viewer import Viewer
 from pwa.alerts.forms import SubscriptionForm
 from pwa.alerts.models import Alert, Delivery, Subscription, alerts, subscriptions
 from pwa.clock import now
+from pwa.concerns.models import handovers
 from pwa.db import insert_once
 
 
@@ -47,19 +49,65 @@ def queue_alert(
     return alert
 
 
-def open_alerts(db: Session, viewer: Viewer, kind: str, matter_id: str) -> None:
-    """The viewer has this matter on the screen: their alert is opened, and nobody else is called."""
+def alert_again(
+    db: Session,
+    organisation_id: str,
+    recipient_id: str,
+    kind: str,
+    matter_id: str,
+    *,
+    escalate_at: datetime | None = None,
+) -> None:
+    """As `queue_alert`, also when there was one for this matter: it is unopened once more, and rings."""
+    if queue_alert(db, organisation_id, recipient_id, kind, matter_id, escalate_at=escalate_at):
+        return
+    again = (
+        update(alerts)
+        .where(
+            alerts.c.organisation_id == organisation_id,
+            alerts.c.recipient_id == recipient_id,
+            alerts.c.kind == kind,
+            alerts.c.matter_id == matter_id,
+        )
+        .values(created_at=now(), opened_at=None, escalate_at=escalate_at, escalated_at=None)
+        .returning(alerts.c.id)
+    )
+    alert_id = db.execute(again).scalar_one()
+    for subscription_id in _devices(db, organisation_id, recipient_id):
+        db.add(Delivery(organisation_id=organisation_id, alert_id=alert_id, subscription_id=subscription_id))
+
+
+def open_alerts(
+    db: Session, viewer: Viewer, kind: str, matters: Collection[str] | Select[tuple[str]]
+) -> None:
+    """The viewer has these matters on the screen: their alerts are opened, and nobody else is called.
+
+    What was handed to a colleague waits for that colleague: others who look do not stop it.
+    """
     here = (
         (alerts.c.organisation_id == viewer.organisation_id)
         & (alerts.c.kind == kind)
-        & (alerts.c.matter_id == matter_id)
+        & alerts.c.matter_id.in_(matters)
     )
+    mine = here & (alerts.c.recipient_id == viewer.id)
+    db.execute(update(alerts).where(mine, alerts.c.opened_at.is_(None)).values(opened_at=now()))
+    waiting = mine if kind == "handover" else here
+    db.execute(update(alerts).where(waiting, alerts.c.escalate_at.is_not(None)).values(escalate_at=None))
+
+
+def end_handovers(db: Session, organisation_id: str, concern_id: str) -> None:
+    """Somebody has the report, or has answered: nobody waits any more for whom it was handed to before."""
+    here = (handovers.c.organisation_id == organisation_id) & (handovers.c.concern_id == concern_id)
     db.execute(
         update(alerts)
-        .where(here, alerts.c.recipient_id == viewer.id, alerts.c.opened_at.is_(None))
-        .values(opened_at=now())
+        .where(
+            alerts.c.organisation_id == organisation_id,
+            alerts.c.kind == "handover",
+            alerts.c.matter_id.in_(select(handovers.c.id).where(here)),
+            alerts.c.escalate_at.is_not(None),
+        )
+        .values(escalate_at=None)
     )
-    db.execute(update(alerts).where(here, alerts.c.escalate_at.is_not(None)).values(escalate_at=None))
 
 
 def subscribe(db: Session, viewer: Viewer, form: SubscriptionForm) -> None:

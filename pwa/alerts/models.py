@@ -52,7 +52,8 @@ class Alert(SQLModel, table=True):
     organisation_id: str = Field(primary_key=True, max_length=ID_LENGTH)
     id: str = Field(default_factory=new_id, primary_key=True, max_length=ID_LENGTH)
     recipient_id: str = Field(max_length=ID_LENGTH)
-    # concern, reply or test; matter_id is the concern, the reply or the device.
+    # concern, reply, handover (to whoever has it now), moved (to the author and whoever had it),
+    # absence, schedule, meeting or test; matter_id is the concern, the reply … or the device.
     kind: str
     matter_id: str = Field(max_length=ID_LENGTH)
     is_urgent: bool = False

@@ -4,6 +4,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from pwa.alerts.actions import queue_test, subscribe, unsubscribe
+from pwa.alerts.banner import put_off
 from pwa.alerts.endpoints import is_allowed
 from pwa.alerts.forms import SubscriptionForm
 from pwa.alerts.keys import vapid_keys
@@ -52,10 +53,17 @@ def send_test(visit: Visit) -> Response:
     return visit.go("/me", msg("A test alert is on its way."))
 
 
+def put_banner_off(visit: Visit) -> Response:
+    """The remark that alerts are off on this device stays away for a day."""
+    put_off(visit)
+    return visit.go("/inbox")
+
+
 routes = [
     Route("/a/{id:id}", endpoint(open_alert, who="signed_in")),
     Route("/alerts/device", endpoint(push_state, who="signed_in")),
     Route("/alerts/on", endpoint(switch_on, who="signed_in"), methods=["POST"]),
     Route("/alerts/off", endpoint(switch_off, who="signed_in"), methods=["POST"]),
+    Route("/alerts/later", endpoint(put_banner_off, who="staff"), methods=["POST"]),
     Route("/alerts/test", endpoint(send_test, who="signed_in"), methods=["POST"]),
 ]

@@ -37,8 +37,8 @@ _TOKEN_REUSE = timedelta(hours=1)
 _BARE_ADDRESS = re.compile(
     r"[\w.!#$%&'*+/=?^`{|}~-]+@(?:[a-z0-9-]+\.)+[a-z0-9-]{2,}", re.ASCII | re.IGNORECASE
 )
-_P256_POINT = re.compile(r"[\w-]{87}=?", re.ASCII)
-_AUTH_SECRET = re.compile(r"[\w-]{22}(?:==)?", re.ASCII)
+P256_POINT = re.compile(r"[\w-]{87}=?", re.ASCII)
+AUTH_SECRET = re.compile(r"[\w-]{22}(?:==)?", re.ASCII)
 _TOPIC = re.compile(r"[\w-]{1,32}", re.ASCII)
 
 
@@ -184,7 +184,7 @@ class PushSender:
     def _encrypt(self, target: PushTarget, plaintext: bytes) -> tuple[bytes, str]:
         if not is_allowed(target.endpoint, self._extra_hosts):
             raise UnusableTargetError("pushes may not go to this endpoint")
-        if not (_P256_POINT.fullmatch(target.p256dh) and _AUTH_SECRET.fullmatch(target.auth)):
+        if not (P256_POINT.fullmatch(target.p256dh) and AUTH_SECRET.fullmatch(target.auth)):
             raise UnusableTargetError("the keys of the subscription are not base64url of 65 and 16 bytes")
         keys = {"p256dh": target.p256dh, "auth": target.auth}
         try:

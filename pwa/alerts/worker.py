@@ -6,13 +6,15 @@ is on its way.
 
 import asyncio
 import contextlib
+import math
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from time import monotonic
 
 import structlog
 from anyio.to_thread import run_sync
 
-from pwa.accounts.attempts import forget_old_tries
+from pwa.accounts.attempts import WINDOW, forget_old_tries
 from pwa.alerts.deliveries import BATCH, Claimed, claim, is_any_due, note, unopened
 from pwa.alerts.escalation import escalate_due, is_any_overdue
 from pwa.alerts.keys import vapid_keys
@@ -24,8 +26,27 @@ from pwa.settings import Settings
 log = structlog.get_logger()
 
 POLL_SECONDS = 0.5
+TIDY_SECONDS = WINDOW.total_seconds()
+# Between two beats a locked database and pushes on their way are waited for, each for some seconds.
+LONGEST_PAUSE = 60.0
 # More pushes than this are not on their way at once: each holds a connection.
 MOST_AT_ONCE = BATCH * 10
+
+
+class CannotSendError(Exception):
+    """The settings or the key file allow no push at all; the message says to the operator what is wrong."""
+
+
+def sender_of(settings: Settings) -> PushSender:
+    """A sender as the settings want it. Raises `CannotSendError`."""
+    try:
+        keys = vapid_keys(settings.data_dir)
+    except (OSError, ValueError) as error:
+        raise CannotSendError(f"The key for alerts cannot be used: {error}") from error
+    try:
+        return PushSender(keys, settings.contact, settings.extra_push_hosts)
+    except ValueError as error:
+        raise CannotSendError(f"AYUMI_CONTACT: {error}") from error
 
 
 class Worker:
@@ -38,6 +59,15 @@ class Worker:
         self._loop: asyncio.AbstractEventLoop | None = None
         self._awake = asyncio.Event()
         self._sending: set[asyncio.Task[None]] = set()
+        self._task: asyncio.Task[None] | None = None
+        self._beat_at = self._tidied_at = -math.inf
+
+    @property
+    def is_well(self) -> bool | None:
+        """Whether the worker of `running` lives and gets on; None when there is none."""
+        if self._task is None:
+            return None
+        return not self._task.done() and monotonic() - self._beat_at < LONGEST_PAUSE
 
     def wake(self) -> None:
         """Look for work now instead of at the next poll; from any thread."""
@@ -46,22 +76,32 @@ class Worker:
 
     @asynccontextmanager
     async def running(self) -> AsyncIterator[None]:
-        """Work in the background until the block ends; pushes on their way are waited for."""
-        task = asyncio.create_task(self.run())
+        """Work in the background until the block ends; pushes on their way are waited for.
+
+        Raises `CannotSendError` at once when nothing could ever be sent.
+        """
+        sender = sender_of(self.settings)
+        self._beat_at = monotonic()
+        self._task = asyncio.create_task(self._work(sender))
+        self._task.add_done_callback(_note_end)
         try:
             yield
         finally:
-            task.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await task
+            self._task.cancel()
+            # What else it may have ended with was logged when it did.
+            await asyncio.wait([self._task])
+            self._task = None
 
     async def run(self) -> None:
-        """Work until cancelled."""
+        """Work until cancelled. Raises `CannotSendError` at once when nothing could ever be sent."""
+        await self._work(sender_of(self.settings))
+
+    async def _work(self, sender: PushSender) -> None:
         self._loop = asyncio.get_running_loop()
-        keys = vapid_keys(self.settings.data_dir)
-        async with PushSender(keys, self.settings.contact, self.settings.extra_push_hosts) as sender:
+        async with sender:
             try:
                 while True:
+                    self._beat_at = monotonic()
                     self._awake.clear()
                     await self._turn(sender)
                     with contextlib.suppress(TimeoutError):
@@ -75,12 +115,16 @@ class Worker:
         try:
             await run_sync(self.escalate)
             while claimed := await run_sync(self._claim):
+                self._beat_at = monotonic()
                 for delivery in claimed:
                     task = asyncio.create_task(self._deliver(sender, delivery))
                     self._sending.add(task)
                     task.add_done_callback(self._sending.discard)
                 if len(self._sending) > MOST_AT_ONCE:
                     await asyncio.wait(self._sending, return_when=asyncio.FIRST_COMPLETED)
+            if monotonic() - self._tidied_at > TIDY_SECONDS:
+                await run_sync(self._tidy)
+                self._tidied_at = monotonic()
         except Exception as error:
             # A database that is away comes back; the worker must still be there then.
             log.error("worker turn failed", exc_info=error)
@@ -108,6 +152,9 @@ class Worker:
                 return
         with self.database.writing() as db:
             escalate_due(db)
+
+    def _tidy(self) -> None:
+        with self.database.writing() as db:
             forget_old_tries(db)
 
     def _claim(self) -> list[Claimed]:
@@ -124,3 +171,8 @@ class Worker:
     def _unopened(self, delivery: Claimed) -> int:
         with self.database.reading() as db:
             return unopened(db, delivery)
+
+
+def _note_end(task: asyncio.Task[None]) -> None:
+    if not task.cancelled():
+        log.error("the worker ended", exc_info=task.exception())

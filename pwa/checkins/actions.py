@@ -1,8 +1,9 @@
 """What people do with a check-in: answer a screen, and record the whole of it."""
 
+from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import exists, insert, literal, select, update
+from sqlalchemy import exists, insert, literal, select, tuple_, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Row
 from sqlmodel import Session
@@ -10,14 +11,17 @@ from sqlmodel import Session
 from pwa.access.consents import grant
 from pwa.access.models import consents
 from pwa.access.viewer import Viewer
-from pwa.checkins.days import Answers, answers_of, begun_today
 from pwa.checkins.forms import CheckinForm
 from pwa.checkins.models import checkins
-from pwa.checkins.queries import MORNING, morning_of
-from pwa.checkins.questions import UNWELL
-from pwa.clock import now, today
+from pwa.checkins.queries import checkin_of
+from pwa.checkins.questions import UNWELL, without_work
+from pwa.checkins.sheets import Answers, Sheet, answers_of, draft_name
+from pwa.checkins.slots import DAYS_BACK, SLOTS
+from pwa.clock import now
 from pwa.db import new_id, rows_of
-from pwa.drafts.actions import drop_draft, keep_draft
+from pwa.drafts.actions import drop_draft, drop_drafts_between, keep_draft
+from pwa.drafts.queries import draft_of
+from pwa.questions.queries import items_of
 
 # Built once: with sixteen people at a time, building them would cost more than running them.
 _INSERT = {
@@ -30,39 +34,41 @@ class OtherContentError(Exception):
     """This key already belongs to other answers, or to another person."""
 
 
-def keep_answers(db: Session, person: Viewer, answers: Answers) -> Answers:
-    """Keep one screen's answers in today's draft; returns all that is known of today now.
-
-    A draft of another day gives way to a new one with a key of its own.
-    """
-    draft = begun_today(db, person, to_change=True)
-    if draft is None:
-        drop_draft(db, person, MORNING)
-        stored = morning_of(db, person, today())
-        known = answers_of(stored) if stored else {}
-    else:
-        known = draft.answers
-    known = {**known, **answers}
+def keep_answers(db: Session, person: Viewer, sheet: Sheet, answers: Answers) -> Answers:
+    """Keep one screen's answers in the draft of that day; returns all that is known of it now."""
+    draft = draft_of(db, person, sheet.draft, to_change=True)
+    known = {**(draft.answers if draft else recorded_answers(db, person, sheet)), **answers}
     if known.get("body") not in UNWELL:
         known.pop("symptoms", None)
-    keep_draft(db, person, MORNING, {**known, "local_date": today().isoformat()})
+    known = without_work(known)
+    slot = sheet.slot
+    first_kept = draft_name(slot, slot.today() - timedelta(days=DAYS_BACK))
+    drop_drafts_between(db, person, f"{slot.name} ", first_kept)
+    keep_draft(db, person, sheet.draft, known)
     return known
 
 
+def recorded_answers(db: Session, person: Viewer, sheet: Sheet) -> Answers:
+    """The answers of the day's record with who may see it; nothing if there is none."""
+    stored = checkin_of(db, person, sheet.day, sheet.slot.name)
+    return {**answers_of(stored), "visible_to": stored.visible_to} if stored else {}
+
+
 def record_checkin(db: Session, person: Viewer, form: CheckinForm) -> None:
-    """Record a morning, in the caller's transaction; the draft that it was is gone.
+    """Record a check-in, in the caller's transaction; the draft that it was is gone.
 
     The same key with the same answers again changes nothing, also after a later correction.
-    Another key for the same day corrects that day's record. Raises `OtherContentError` when the
+    Another key for the same slot and day corrects that record. Raises `OtherContentError` when the
     key belongs to somebody else, or came with other answers before.
     """
     answers = form.answers()
+    answers["own"] = _own_only(db, person, answers["own"])
     row = {
         "organisation_id": person.organisation_id,
         "id": form.id,
         "person_id": person.id,
         "local_date": form.local_date,
-        "slot": MORNING,
+        "slot": form.slot,
         "entered_by": "self",
         "created_at": now(),
         "edited_at": None,
@@ -71,23 +77,27 @@ def record_checkin(db: Session, person: Viewer, form: CheckinForm) -> None:
     is_new = rows_of(db, _INSERT[db.get_bind().dialect.name], **row).first() is not None
     if is_new or _correct(db, person, form, answers):
         _note_consent(db, person, form)
-    drop_draft(db, person, MORNING, form.id)
+    drop_draft(db, person, draft_name(SLOTS[form.slot], form.local_date), form.id)
 
 
-def _correct(db: Session, person: Viewer, form: CheckinForm, answers: dict[str, object]) -> bool:
+def _own_only(db: Session, person: Viewer, own: dict[str, int]) -> dict[str, int]:
+    if not own:
+        return own
+    # Removed ones too: an answer may have waited on a phone.
+    known = {item.id for item in items_of(db, person)}
+    return {id: place for id, place in own.items() if id in known}
+
+
+def _correct(db: Session, person: Viewer, form: CheckinForm, answers: Answers) -> bool:
     """Bring the day's record to these answers; whether it had others before."""
+    day = (person.id, form.local_date, form.slot)
     same_key = _find(db, person, checkins.c.id == form.id)
     if same_key is not None:
-        is_own = (same_key.person_id, same_key.local_date) == (person.id, form.local_date)
+        is_own = (same_key.person_id, same_key.local_date, same_key.slot) == day
         if is_own and (same_key.edited_at or _holds(same_key, answers)):
             return False
         raise OtherContentError
-    days = (
-        (checkins.c.person_id == person.id)
-        & (checkins.c.local_date == form.local_date)
-        & (checkins.c.slot == MORNING)
-    )
-    stored = _find(db, person, days)
+    stored = _find(db, person, tuple_(checkins.c.person_id, checkins.c.local_date, checkins.c.slot) == day)
     if stored is None or _holds(stored, answers):
         return False
     db.execute(
@@ -103,7 +113,7 @@ def _find(db: Session, person: Viewer, which: Any) -> Row[Any] | None:
     return db.execute(select(checkins).where(mine, which).with_for_update()).one_or_none()
 
 
-def _holds(stored: Row[Any], answers: dict[str, object]) -> bool:
+def _holds(stored: Row[Any], answers: Answers) -> bool:
     return all(getattr(stored, name) == value for name, value in answers.items())
 
 

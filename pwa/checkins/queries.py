@@ -1,47 +1,47 @@
-"""Reads around the morning check-in."""
+"""Reads around the check-ins."""
 
 from datetime import date, timedelta
 
 from sqlalchemy import select
 from sqlmodel import Session
 
-from pwa.access.models import assignments
-from pwa.access.rules import may_read
+from pwa.access.assignments import supporter_name
+from pwa.access.rules import checkins_open_to
 from pwa.access.viewer import Viewer
-from pwa.accounts.models import people
 from pwa.checkins.models import Checkin, checkins
 from pwa.checkins.times import usual_time
 from pwa.clock import today
 
-MORNING = "morning"
+MORNING, EVENING = "morning", "evening"
 
 
-def morning_of(db: Session, person: Viewer, day: date) -> Checkin | None:
-    """The person's own morning check-in of a day."""
+def checkin_of(db: Session, person: Viewer, day: date, slot: str = MORNING) -> Checkin | None:
+    """The person's own check-in of a day."""
     return db.scalar(
         select(Checkin).where(
             checkins.c.organisation_id == person.organisation_id,
             checkins.c.person_id == person.id,
             checkins.c.local_date == day,
-            checkins.c.slot == MORNING,
+            checkins.c.slot == slot,
         )
     )
 
 
-def checkin_days(db: Session, viewer: Viewer, person_id: str, days: int = 14) -> list[Checkin]:
-    """The morning check-ins of the last days that the viewer may see, newest first.
+def checkin_days(
+    db: Session, viewer: Viewer, person_id: str, days: int = 14, slot: str = MORNING
+) -> list[Checkin]:
+    """The check-ins of the last days that the viewer may see, newest first.
 
     For a supporter these are the ones that the person chose to show. Whoever shows them on a page
     notes the look (`pwa.access.looks`).
     """
     which = select(Checkin).where(
-        checkins.c.organisation_id == viewer.organisation_id,
+        checkins_open_to(viewer),
         checkins.c.person_id == person_id,
-        checkins.c.slot == MORNING,
+        checkins.c.slot == slot,
         checkins.c.local_date > today() - timedelta(days=days),
     )
-    found = db.scalars(which.order_by(checkins.c.local_date.desc()))
-    return [each for each in found if may_read(db, viewer, person_id, "checkin", each)]
+    return list(db.scalars(which.order_by(checkins.c.local_date.desc())))
 
 
 def usual_night(db: Session, person: Viewer) -> tuple[str, str]:
@@ -62,34 +62,6 @@ def usual_night(db: Session, person: Viewer) -> tuple[str, str]:
     )
 
 
-def wants_meds(db: Session, person: Viewer) -> bool:
-    """Whether the person wants to be asked about medicine."""
-    return bool(
-        db.scalar(
-            select(people.c.wants_meds).where(
-                people.c.organisation_id == person.organisation_id, people.c.id == person.id
-            )
-        )
-    )
-
-
 def supporter_of(db: Session, person: Viewer) -> str | None:
     """The name of the supporter who sees what the person shows; None if there is none."""
-    return db.scalar(
-        select(people.c.name)
-        .join_from(
-            assignments,
-            people,
-            (people.c.organisation_id == assignments.c.organisation_id)
-            & (people.c.id == assignments.c.person_id),
-        )
-        .where(
-            assignments.c.organisation_id == person.organisation_id,
-            assignments.c.participant_id == person.id,
-            assignments.c.kind == "primary",
-            assignments.c.until.is_(None),
-            people.c.ended_at.is_(None),
-        )
-        .order_by(assignments.c.since)
-        .limit(1)
-    )
+    return db.scalar(select(supporter_name(person.organisation_id, person.id)))

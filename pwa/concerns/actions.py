@@ -3,20 +3,21 @@
 import hashlib
 import json
 
-from sqlalchemy import update
+from sqlalchemy import select, update
 from sqlmodel import Session
 
 from pwa.access.looks import note_look
 from pwa.access.viewer import Viewer
 from pwa.accounts.queries import organisation_of
-from pwa.alerts.actions import open_alerts, queue_alert
+from pwa.alerts.actions import end_handovers, open_alerts, queue_alert
 from pwa.clock import now, today
 from pwa.concerns.forms import ConcernForm, ReplyForm
 from pwa.concerns.hours import Hours, promised_answer
-from pwa.concerns.models import Concern, LeftOut, Recipient, Reply, replies
-from pwa.concerns.queries import talk_partner
+from pwa.concerns.models import Concern, LeftOut, Recipient, Reply, handovers, replies
 from pwa.concerns.questions import chain_of, is_urgent
-from pwa.concerns.routing import chain_for, people_near
+from pwa.concerns.reaching import reach_next
+from pwa.concerns.routing import chain_for, names_of
+from pwa.concerns.talk import talk_partner
 from pwa.db import insert_once
 
 
@@ -35,12 +36,14 @@ def report_concern(db: Session, author: Viewer, form: ConcernForm) -> Concern:
     `OtherContentError` when the key was used for something else, `NobodyLeftError` when the
     people left out are all there were.
     """
+    stored = db.get(Concern, (author.organisation_id, form.id))
+    if stored is not None:
+        return _same_again(author, stored, form)
     chain = chain_of(form.category)
     urgent = is_urgent(form.category, form.urgency)
     moment = now()
-    left_out = sorted(
-        set(form.left_out) & {id for id, _ in people_near(db, author.organisation_id, author.id)}
-    )
+    # Whoever was picked stays out, even if they are in no chain (any more) at this moment.
+    left_out = list(names_of(db, author.organisation_id, form.left_out))
     concern = Concern(
         organisation_id=author.organisation_id,
         id=form.id,
@@ -51,16 +54,19 @@ def report_concern(db: Session, author: Viewer, form: ConcernForm) -> Concern:
         chain=chain,
         words=form.words,
         about_whom=form.about_whom,
-        body_hash=_hash(form, left_out),
+        since=None if form.since == "unsure" else form.since,
+        may_tell=form.may_tell,
+        body_hash=_hash(form),
         local_date=today(),
         created_at=moment,
         answer_by=promised_answer(Hours.of(organisation_of(db, author)), form.urgency, urgent, moment),
     )
     reached = chain_for(db, author.organisation_id, author.id, chain, left_out)
-    if not reached and db.get(Concern, (author.organisation_id, form.id)) is None:
+    if not reached:
         raise NobodyLeftError
     if not insert_once(db, concern):
-        return _same_again(db, author, concern)
+        # Sent twice at once: the other one was first.
+        return _same_again(author, db.get_one(Concern, (concern.organisation_id, concern.id)), form)
     db.add_all(
         LeftOut(organisation_id=author.organisation_id, concern_id=concern.id, person_id=person_id)
         for person_id in left_out
@@ -87,34 +93,38 @@ def report_concern(db: Session, author: Viewer, form: ConcernForm) -> Concern:
     return concern
 
 
-def open_concern(db: Session, viewer: Viewer, concern: Concern) -> None:
-    """A member of staff has the report on the screen: it is read, and who read it is known."""
-    note_look(db, viewer, concern.author_id, "concern", concern.id)
-    open_alerts(db, viewer, "concern", concern.id)
-    if concern.read_at is None:
-        concern.read_at, concern.read_by = now(), viewer.id
-        db.add(concern)
+def mark_seen(db: Session, reader: Viewer, concern_id: str) -> None:
+    """Somebody has a report and its talk on the screen: their alerts for it are opened.
 
-
-def see_replies(db: Session, reader: Viewer, concern: Concern) -> None:
-    """Somebody has the other side's messages on the screen: their alerts for them are opened."""
-    seen = db.execute(
+    The author has the answers before them. A member of staff has the author's words: the report is
+    read, and who looked is known; answers that only a colleague saw are still new to the author.
+    """
+    concern = db.get_one(Concern, (reader.organisation_id, concern_id))
+    is_author = reader.id == concern.author_id
+    talk = (replies.c.organisation_id == reader.organisation_id) & (replies.c.concern_id == concern.id)
+    is_answer = replies.c.author_id != concern.author_id
+    db.execute(
         update(replies)
-        .where(
-            replies.c.organisation_id == reader.organisation_id,
-            replies.c.concern_id == concern.id,
-            replies.c.author_id != reader.id,
-            replies.c.seen_at.is_(None),
-        )
+        .where(talk, is_answer if is_author else ~is_answer, replies.c.seen_at.is_(None))
         .values(seen_at=now())
-        .returning(replies.c.id)
     )
-    for reply_id in seen.scalars().all():
-        open_alerts(db, reader, "reply", reply_id)
+    open_alerts(db, reader, "reply", select(replies.c.id).where(talk))
+    here = (handovers.c.organisation_id == reader.organisation_id) & (handovers.c.concern_id == concern.id)
+    for kind in ("handover", "moved"):
+        open_alerts(db, reader, kind, select(handovers.c.id).where(here))
+    if not is_author:
+        note_look(db, reader, concern.author_id, "concern", concern.id)
+        open_alerts(db, reader, "concern", [concern.id])
+        if concern.read_at is None:
+            concern.read_at, concern.read_by = now(), reader.id
+            db.add(concern)
 
 
 def reply(db: Session, writer: Viewer, concern: Concern, form: ReplyForm) -> None:
-    """Add a message to the talk and alert the other side. The same key again changes nothing."""
+    """Add a message to the talk and alert the other side. The same key again changes nothing.
+
+    A closed case is open again when its author writes.
+    """
     message = Reply(
         organisation_id=writer.organisation_id,
         id=form.id,
@@ -129,23 +139,17 @@ def reply(db: Session, writer: Viewer, concern: Concern, form: ReplyForm) -> Non
             raise OtherContentError
         return
     is_answer = writer.id != concern.author_id
-    if is_answer and concern.answered_at is None:
-        concern.answered_at = message.created_at
-        db.add(concern)
-    other = concern.author_id if is_answer else talk_partner(db, concern)
-    if other:
-        queue_alert(db, writer.organisation_id, other, "reply", message.id)
-
-
-def take(db: Session, viewer: Viewer, concern: Concern) -> None:
-    """A member of staff says: I am working on this."""
-    if concern.taken_at is None:
-        concern.taken_at, concern.taken_by = now(), viewer.id
-        db.add(concern)
+    if is_answer:
+        concern.answered_at = concern.answered_at or message.created_at
+        end_handovers(db, concern.organisation_id, concern.id)
+    else:
+        concern.case_closed_at = concern.case_closed_by = None
+    db.add(concern)
+    _alert_other_side(db, concern, message)
 
 
 def finish(db: Session, concern: Concern) -> None:
-    """The author says that it is over."""
+    """The author says that it is over; nobody else is called then, except for harm (`alerts.escalation`)."""
     concern.done_at = concern.done_at or now()
     db.add(concern)
 
@@ -154,17 +158,35 @@ def reopen(db: Session, concern: Concern) -> None:
     """The author says that it is not over after all; whoever talks with them is told."""
     if concern.done_at is None:
         return
-    concern.done_at = None
+    concern.done_at, concern.reopened_at = None, now()
+    concern.case_closed_at = concern.case_closed_by = None
     db.add(concern)
+    said = Reply(
+        organisation_id=concern.organisation_id, concern_id=concern.id, author_id=concern.author_id, words=""
+    )
+    db.add(said)
+    _alert_other_side(db, concern, said)
 
 
-def _same_again(db: Session, author: Viewer, again: Concern) -> Concern:
-    stored = db.get_one(Concern, (again.organisation_id, again.id))
-    if stored.author_id != author.id or stored.body_hash != again.body_hash:
+def _alert_other_side(db: Session, concern: Concern, message: Reply) -> None:
+    if message.author_id != concern.author_id:
+        other: str | None = concern.author_id
+    else:
+        other = talk_partner(db, concern) or reach_next(db, concern.organisation_id, concern.id)
+    if other:
+        queue_alert(db, concern.organisation_id, other, "reply", message.id)
+
+
+def _same_again(author: Viewer, stored: Concern, form: ConcernForm) -> Concern:
+    if stored.author_id != author.id or stored.body_hash != _hash(form):
         raise OtherContentError
     return stored
 
 
-def _hash(form: ConcernForm, left_out: list[str]) -> str:
-    body = [form.category, form.urgency, form.wish, form.words, form.about_whom, left_out]
+def _hash(form: ConcernForm) -> str:
+    # What was sent, not what became of it: people come and go before the phone sends it again.
+    body = [
+        *(form.category, form.urgency, form.wish, form.words, form.since),
+        *(form.about_whom, form.left_out, form.may_tell),
+    ]
     return hashlib.sha256(json.dumps(body, ensure_ascii=False).encode()).hexdigest()

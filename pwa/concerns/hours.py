@@ -31,7 +31,7 @@ class Hours:
     def is_staffed(self, moment: datetime) -> bool:
         """Whether somebody is there at this moment."""
         local = in_japan(moment)
-        return self._is_open_on(local.date()) and self.opens_at <= local.time() < self.closes_at
+        return self.is_open_on(local.date()) and self.opens_at <= local.time() < self.closes_at
 
     def after(self, moment: datetime, staffed: timedelta) -> datetime:
         """The moment when this much staffed time has passed."""
@@ -59,11 +59,12 @@ class Hours:
         day = in_japan(moment).date()
         while True:
             closes = datetime.combine(day, self.closes_at, JAPAN)
-            if self._is_open_on(day) and closes > moment:
+            if self.is_open_on(day) and closes > moment:
                 yield datetime.combine(day, self.opens_at, JAPAN), closes
             day += timedelta(days=1)
 
-    def _is_open_on(self, day: date) -> bool:
+    def is_open_on(self, day: date) -> bool:
+        """Whether this is a working day of the organisation."""
         return day.isoweekday() in self.weekdays and not _is_holiday(day)
 
 

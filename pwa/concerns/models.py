@@ -93,6 +93,7 @@ class Reply(SQLModel, table=True):
     id: str = Field(default_factory=new_id, primary_key=True, max_length=ID_LENGTH)
     concern_id: str = Field(max_length=ID_LENGTH)
     author_id: str = Field(max_length=ID_LENGTH)
+    # Empty: the author opened the report again, which stands in the talk like a message.
     words: str = Field(sa_type=SealedText)
     created_at: datetime = Field(default_factory=now, sa_type=UtcDateTime)
     # When the other side had it on the screen.

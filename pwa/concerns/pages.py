@@ -1,59 +1,54 @@
-"""The way of a worry: four taps to send it, one page to follow it, an inbox for those it reaches."""
+"""The way of a worry: four taps to send it, one page to follow it."""
 
 from typing import Any
 
 from starlette.responses import Response
 from starlette.routing import Route
 
-from pwa.access.viewer import Viewer
+from pwa.access.role_names import ROLE_NAMES
 from pwa.accounts.queries import organisation_of
+from pwa.cases import view
 from pwa.clock import now
 from pwa.concerns.actions import (
     NobodyLeftError,
     OtherContentError,
     finish,
-    open_concern,
     reopen,
     reply,
     report_concern,
-    see_replies,
-    take,
 )
+from pwa.concerns.answers import answers_for, with_answer
 from pwa.concerns.forms import ConcernForm, ReplyForm
 from pwa.concerns.hours import Hours
 from pwa.concerns.models import Concern
-from pwa.concerns.queries import (
-    chain_of_concern,
-    concern_for,
-    inbox_of,
-    name_of,
-    own_concerns,
-    prospect_of,
-    status_of,
-    talk_of,
-)
+from pwa.concerns.queries import own_concerns, prospect_of
 from pwa.concerns.questions import (
+    AUDIENCES,
     GROUPS,
-    URGENCIES,
+    SINCES,
+    WHEN_TO_LOOK,
     WISHES,
+    audience_labels,
     category_of,
     chain_of,
     group_of,
     group_with,
-    is_urgent,
-    label_of,
 )
 from pwa.concerns.routing import people_near
+from pwa.concerns.talk import count_messages
 from pwa.db import new_id
 from pwa.drafts.actions import drop_draft, keep_draft
 from pwa.drafts.queries import draft_of
-from pwa.language import msg
+from pwa.language import Msg, msg
 from pwa.web import LONG_FORM_LIMIT, Refused, Visit, endpoint
 
 DRAFT = "concern"
 
 ARRIVED = msg("It has arrived.")
 NOBODY_LEFT = msg("Nobody would be left to read this. Choose fewer people, or call the number below.")
+NEW_MESSAGE = msg("There is a new message.")
+NOBODY_ELSE = msg("Nobody else")
+WRITE_AN_ANSWER = msg("Please write an answer.")
 SENT_BEFORE = msg("You sent this before, with other words. Send it again as a new message?")
 
 
@@ -84,7 +79,7 @@ def keep_concern_draft(visit: Visit) -> Response:
     if category_of(str(form.category)) is None:
         raise Refused(422)
     keep_draft(visit.db, visit.person, DRAFT, form.model_dump())
-    return visit.show("concerns/facts.html", form=form, **_prospect(visit, form))
+    return visit.show("concerns/kept.html", form=form, **_prospect(visit, form))
 
 
 def send_concern(visit: Visit) -> Response:
@@ -110,39 +105,59 @@ def list_own(visit: Visit) -> Response:
 
 
 def show_concern(visit: Visit, id: str) -> Response:
-    concern = _concern(visit, id)
-    _mark_seen(visit, concern)
-    return _show_talk(visit, concern, ReplyForm(id=new_id()))
+    return view.show(visit, view.look(visit, id))
 
 
 def show_talk(visit: Visit, id: str) -> Response:
-    """The part of the page that changes while it is open."""
-    concern = _concern(visit, id)
-    if not visit.is_prefetch:
-        see_replies(visit.db, visit.person, concern)
-    return visit.show("concerns/talk.html", **_talk(visit, concern))
+    """The talk alone, after a tap on what is new."""
+    return visit.show("concerns/talk.html", **view.talk(visit, view.look(visit, id)))
+
+
+def show_news(visit: Visit, id: str) -> Response:
+    """What an open page asks for by itself, watched or not: how it stands, and no words of anybody."""
+    concern = view.find(visit, id)
+    is_new = visit.query.get("shown") != str(count_messages(visit.db, concern))
+    return visit.show(
+        "concerns/stand.html",
+        said=NEW_MESSAGE if is_new else None,
+        is_new=is_new,
+        shown=visit.query.get("shown", ""),
+        **view.standing(visit, concern),
+    )
 
 
 def send_reply(visit: Visit, id: str) -> Response:
-    concern = _concern(visit, id)
     form = ReplyForm.of(visit.form)
     if form.problems:
-        return _show_talk(visit, concern, form, status=422)
+        if not form.words and not view.is_author(visit, view.find(visit, id)):
+            form = form.with_problem("words", WRITE_AN_ANSWER)
+        return view.show(visit, view.look(visit, id), form, status=422)
     try:
-        reply(visit.db, visit.person, concern, form)
+        reply(visit.db, visit.person, view.find(visit, id), form)
     except OtherContentError:
-        again = form.model_copy(update={"id": new_id()})
-        return _show_talk(visit, concern, again.with_problem("words", SENT_BEFORE), status=409)
+        again = form.model_copy(update={"id": new_id()}).with_problem("words", SENT_BEFORE)
+        return view.show(visit, view.look(visit, id), again, status=409)
+    drop_draft(visit.db, visit.person, view.draft_name(id))
     visit.after_commit.append(visit.app.worker.wake)
-    return visit.go(f"/concerns/{concern.id}", ARRIVED)
+    return visit.go(f"/concerns/{id}", ARRIVED)
 
 
-def take_on(visit: Visit, id: str) -> Response:
-    concern = _concern(visit, id)
-    if concern.author_id == visit.person.id:
-        raise Refused(403)
-    take(visit.db, visit.person, concern)
-    return visit.go(f"/concerns/{id}", msg("You are working on this now."))
+def keep_reply_draft(visit: Visit, id: str) -> Response:
+    """Half an answer is kept as it is written; with `add`, staff have a short answer put after it."""
+    concern = view.find(visit, id)
+    form = ReplyForm.of(visit.form)
+    words = str(form.words or "")
+    code = "" if view.is_author(visit, concern) else visit.form.get("add", "")
+    if code:
+        words = with_answer(visit.db, concern, words, str(code))
+    keep_draft(visit.db, visit.person, view.draft_name(id), {"id": form.id, "words": words})
+    if code and not visit.is_htmx:
+        return visit.go(f"/concerns/{id}#words")
+    if code:
+        filled = ReplyForm.model_construct(id=form.id, words=words)
+        answers = answers_for(visit.db, concern)
+        return visit.show("cases/box.html", concern=concern, form=filled, answers=answers, found={})
+    return Response(status_code=204)
 
 
 def say_done(visit: Visit, id: str) -> Response:
@@ -156,36 +171,11 @@ def say_not_done(visit: Visit, id: str) -> Response:
     return visit.go(f"/concerns/{id}", msg("This is open again."))
 
 
-def inbox(visit: Visit) -> Response:
-    is_done = visit.query.get("show") == "done"
-    return visit.show(
-        "concerns/inbox.html",
-        cases=inbox_of(visit.db, visit.person, is_done=is_done),
-        is_done=is_done,
-        now=now(),
-    )
-
-
-def _concern(visit: Visit, id: str) -> Concern:
-    concern = concern_for(visit.db, visit.person, id)
-    if concern is None:
-        raise Refused(404)
-    return concern
-
-
 def _own(visit: Visit, id: str) -> Concern:
-    concern = _concern(visit, id)
-    if concern.author_id != visit.person.id:
+    concern = view.find(visit, id)
+    if not view.is_author(visit, concern):
         raise Refused(403)
     return concern
-
-
-def _mark_seen(visit: Visit, concern: Concern) -> None:
-    if visit.is_prefetch:
-        return
-    see_replies(visit.db, visit.person, concern)
-    if concern.author_id != visit.person.id:
-        open_concern(visit.db, visit.person, concern)
 
 
 def _ask(visit: Visit, form: ConcernForm, status: int = 200) -> Response:
@@ -194,8 +184,11 @@ def _ask(visit: Visit, form: ConcernForm, status: int = 200) -> Response:
         status=status,
         form=form,
         group=group_with(form.category),
-        urgencies=URGENCIES,
+        urgencies=WHEN_TO_LOOK,
         wishes=WISHES,
+        sinces=SINCES,
+        audiences=AUDIENCES,
+        role_names=ROLE_NAMES,
         people=people_near(visit.db, visit.person.organisation_id, visit.person.id),
         **_prospect(visit, form),
     )
@@ -207,41 +200,24 @@ def _prospect(visit: Visit, form: ConcernForm) -> dict[str, Any]:
     return {
         "category": category_of(form.category),
         "chain": chain_of(form.category),
-        "is_urgent": is_urgent(form.category, str(form.urgency)),
         "prospect": prospect_of(visit.db, visit.person, form, hours),
         "is_staffed": hours.is_staffed(now()),
-        "opens_at": hours.next_opening(now()),
         "organisation": organisation,
+        "labels": _labels(form),
     }
 
 
-def _talk(visit: Visit, concern: Concern) -> dict[str, Any]:
-    return {
-        "concern": concern,
-        "category": category_of(concern.category),
-        "urgency_label": label_of(concern.urgency),
-        "wish_label": label_of(concern.wish),
-        "stage": status_of(concern),
-        "messages": talk_of(visit.db, concern),
-        "chain": chain_of_concern(visit.db, concern),
-        "reader": name_of(visit.db, concern, concern.read_by),
-        "taker": name_of(visit.db, concern, concern.taken_by),
-        "author": name_of(visit.db, concern, concern.author_id),
-        "is_mine": concern.author_id == visit.person.id,
+def _labels(form: ConcernForm) -> dict[str, list[Msg]]:
+    """What is chosen so far, by question."""
+    choices = {"since": SINCES, "wish": WISHES, "urgency": WHEN_TO_LOOK}
+    chosen = {
+        name: [each.label for each in options if each.code == getattr(form, name)]
+        for name, options in choices.items()
     }
-
-
-def _show_talk(visit: Visit, concern: Concern, form: ReplyForm, status: int = 200) -> Response:
-    page = "concerns/mine.html" if _is_author(visit.person, concern) else "concerns/case.html"
-    return visit.show(page, status=status, form=form, **_talk(visit, concern))
-
-
-def _is_author(person: Viewer, concern: Concern) -> bool:
-    return concern.author_id == person.id
+    return chosen | {"may_tell": audience_labels(form.may_tell or []) or [NOBODY_ELSE]}
 
 
 routes = [
-    Route("/inbox", endpoint(inbox, who="staff")),
     Route("/concerns", endpoint(list_own, who="participant")),
     Route("/concerns", endpoint(send_concern, who="participant", limit=LONG_FORM_LIMIT), methods=["POST"]),
     Route("/concerns/new", endpoint(choose_group, who="participant")),
@@ -255,12 +231,17 @@ routes = [
     # Opening a report marks it as read and is noted in the record of who looked.
     Route("/concerns/{id:id}", endpoint(show_concern, who="signed_in", writes=True)),
     Route("/concerns/{id:id}/talk", endpoint(show_talk, who="signed_in", writes=True)),
+    Route("/concerns/{id:id}/news", endpoint(show_news, who="signed_in")),
     Route(
         "/concerns/{id:id}/replies",
         endpoint(send_reply, who="signed_in", limit=LONG_FORM_LIMIT),
         methods=["POST"],
     ),
-    Route("/concerns/{id:id}/take", endpoint(take_on, who="staff"), methods=["POST"]),
+    Route(
+        "/concerns/{id:id}/draft",
+        endpoint(keep_reply_draft, who="signed_in", limit=LONG_FORM_LIMIT),
+        methods=["POST"],
+    ),
     Route("/concerns/{id:id}/done", endpoint(say_done, who="participant"), methods=["POST"]),
     Route("/concerns/{id:id}/reopen", endpoint(say_not_done, who="participant"), methods=["POST"]),
 ]

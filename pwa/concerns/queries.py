@@ -9,11 +9,13 @@ from sqlmodel import Session
 from pwa.access.rules import concerns_open_to, may_read
 from pwa.access.viewer import Viewer
 from pwa.accounts.models import people
+from pwa.alerts.queries import told_at_once
 from pwa.clock import now
 from pwa.concerns.forms import ConcernForm
 from pwa.concerns.hours import Hours, promised_answer
-from pwa.concerns.models import Concern, concerns, recipients, replies
-from pwa.concerns.questions import URGENCIES, Choice, category_of, chain_of, is_urgent, label_of
+from pwa.concerns.models import Concern, concerns, replies
+from pwa.concerns.promises import promise
+from pwa.concerns.questions import URGENCIES, Choice, category_of, chain_of, is_urgent, label_of, quiet_label
 from pwa.concerns.routing import chain_for, names_of
 from pwa.db import rows_of
 from pwa.language import Msg
@@ -36,6 +38,7 @@ class Summary:
     taken_at: datetime | None
     answered_at: datetime | None
     done_at: datetime | None
+    case_closed_at: datetime | None
     unseen: int = 0
 
     @property
@@ -49,6 +52,10 @@ class Summary:
         return choice
 
     @property
+    def quiet_label(self) -> Msg:
+        return quiet_label(self.choice)
+
+    @property
     def urgency_label(self) -> Msg:
         return label_of(self.urgency)
 
@@ -58,31 +65,17 @@ class Summary:
 
 
 @dataclass(frozen=True)
-class Message:
-    """One message of the talk, with its writer's name."""
-
-    id: str
-    author_id: str
-    author: str
-    words: str
-    created_at: datetime
-
-
-@dataclass(frozen=True)
-class Step:
-    """One person in a report's chain."""
-
-    person_id: str
-    name: str
-    reached_at: datetime | None
-
-
-@dataclass(frozen=True)
 class Prospect:
-    """What will happen to a report, said before it is sent: who reads it, who is next, by when."""
+    """What will happen to a report, said before it is sent: who reads it, who is next, by when.
+
+    `promises` says in words what becomes of each urgency, also where it cannot be kept as asked.
+    `at_once`: the readers who have it within moments, by urgency.
+    """
 
     readers: list[str]
     answer_by: dict[str, datetime]
+    promises: dict[str, Msg]
+    at_once: dict[str, list[str]]
 
 
 def status_of(concern: "Concern | Summary") -> str:
@@ -97,7 +90,7 @@ def open_status(read_at: datetime | None, taken_at: datetime | None) -> str:
     return "read" if read_at else "sent"
 
 
-_SUMMARY = (
+SUMMARY = (
     concerns.c.id,
     concerns.c.author_id,
     people.c.name.label("author"),
@@ -111,10 +104,12 @@ _SUMMARY = (
     concerns.c.taken_at,
     concerns.c.answered_at,
     concerns.c.done_at,
+    concerns.c.case_closed_at,
 )
-_WITH_AUTHOR = (people.c.organisation_id == concerns.c.organisation_id) & (
-    people.c.id == concerns.c.author_id
-)
+# For staff: what the author said is over, and the cases on which the service's own work is finished.
+IS_OVER = concerns.c.done_at.is_not(None) | concerns.c.case_closed_at.is_not(None)
+_OVER_SINCE = func.coalesce(concerns.c.done_at, concerns.c.case_closed_at)
+WITH_AUTHOR = (people.c.organisation_id == concerns.c.organisation_id) & (people.c.id == concerns.c.author_id)
 _UNSEEN = (
     select(func.count())
     .select_from(replies)
@@ -136,8 +131,8 @@ _IS_OWN = and_(
     (concerns.c.chain == "ordinary") | (concerns.c.created_at >= bindparam("sealed_before")),
 )
 _OWN_NEWEST = (
-    select(*_SUMMARY, _UNSEEN.label("unseen"))
-    .join_from(concerns, people, _WITH_AUTHOR)
+    select(*SUMMARY, _UNSEEN.label("unseen"))
+    .join_from(concerns, people, WITH_AUTHOR)
     .where(_IS_OWN)
     .order_by(concerns.c.created_at.desc())
     .limit(bindparam("limit"))
@@ -176,20 +171,21 @@ def sealed_before(viewer: Viewer) -> datetime:
     return viewer.sealed_before or datetime.min.replace(tzinfo=UTC)
 
 
-def inbox_of(db: Session, viewer: Viewer, *, is_done: bool = False, limit: int = 100) -> list[Summary]:
-    """The reports that a member of staff may see: unanswered ones first, by promised time."""
-    which = concerns.c.done_at.is_not(None) if is_done else concerns.c.done_at.is_(None)
+def inbox_of(
+    db: Session, viewer: Viewer, *, is_done: bool = False, author_id: str = "", limit: int = 100
+) -> list[Summary]:
+    """The reports (of one author) that a member of staff may see: unanswered first, by promised time."""
+    which = [concerns_open_to(viewer)]
+    which.append(IS_OVER if is_done else ~IS_OVER)
+    if author_id:
+        which.append(concerns.c.author_id == author_id)
     order = (
-        (concerns.c.done_at.desc(),)
+        (_OVER_SINCE.desc(),)
         if is_done
         else (case((concerns.c.answered_at.is_(None), 0), else_=1), concerns.c.answer_by)
     )
     rows = db.execute(
-        select(*_SUMMARY)
-        .join_from(concerns, people, _WITH_AUTHOR)
-        .where(concerns_open_to(viewer), which)
-        .order_by(*order)
-        .limit(limit)
+        select(*SUMMARY).join_from(concerns, people, WITH_AUTHOR).where(*which).order_by(*order).limit(limit)
     )
     return [Summary(*row) for row in rows]
 
@@ -199,7 +195,7 @@ def count_open(db: Session, viewer: Viewer) -> int:
     number: int = db.execute(
         select(func.count())
         .select_from(concerns)
-        .where(concerns_open_to(viewer), concerns.c.done_at.is_(None), concerns.c.answered_at.is_(None))
+        .where(concerns_open_to(viewer), ~IS_OVER, concerns.c.answered_at.is_(None))
     ).scalar_one()
     return number
 
@@ -212,62 +208,21 @@ def concern_for(db: Session, viewer: Viewer, id: str) -> Concern | None:
     return concern
 
 
-def talk_of(db: Session, concern: Concern) -> list[Message]:
-    """The messages about a report, oldest first."""
-    rows = db.execute(
-        select(replies.c.id, replies.c.author_id, people.c.name, replies.c.words, replies.c.created_at)
-        .join_from(
-            replies,
-            people,
-            (people.c.organisation_id == replies.c.organisation_id) & (people.c.id == replies.c.author_id),
-        )
-        .where(replies.c.organisation_id == concern.organisation_id, replies.c.concern_id == concern.id)
-        .order_by(replies.c.created_at, replies.c.id)
-    )
-    return [Message(*row) for row in rows]
-
-
-def chain_of_concern(db: Session, concern: Concern) -> list[Step]:
-    """The people in a report's own chain, in order."""
-    rows = db.execute(
-        select(recipients.c.person_id, people.c.name, recipients.c.reached_at)
-        .join_from(
-            recipients,
-            people,
-            (people.c.organisation_id == recipients.c.organisation_id)
-            & (people.c.id == recipients.c.person_id),
-        )
-        .where(
-            recipients.c.organisation_id == concern.organisation_id,
-            recipients.c.concern_id == concern.id,
-        )
-        .order_by(recipients.c.position)
-    )
-    return [Step(*row) for row in rows]
-
-
-def talk_partner(db: Session, concern: Concern) -> str | None:
-    """Who hears of the author's next message: whoever took it on, read it, or has it now."""
-    if concern.taken_by or concern.read_by:
-        return concern.taken_by or concern.read_by
-    reached = [step.person_id for step in chain_of_concern(db, concern) if step.reached_at]
-    return reached[-1] if reached else None
-
-
-def name_of(db: Session, concern: Concern, person_id: str | None) -> str:
-    """The name of somebody in the concern's organisation."""
-    return names_of(db, concern.organisation_id, [person_id]).get(person_id, "") if person_id else ""
-
-
 def prospect_of(db: Session, author: Viewer, form: ConcernForm, hours: Hours) -> Prospect:
     """Names of those a report would reach, in order, and the promised answer for each urgency."""
     ids = chain_for(db, author.organisation_id, author.id, chain_of(form.category), form.left_out or [])
     names = names_of(db, author.organisation_id, ids)
     moment = now()
+    urgent = {choice.code: is_urgent(form.category, choice.code) for choice in URGENCIES}
+    answer_by = {
+        choice.code: promised_answer(hours, choice.code, urgent[choice.code], moment) for choice in URGENCIES
+    }
+    called = told_at_once(db, author.organisation_id, ids) if any(urgent.values()) else ids[:1]
     return Prospect(
         readers=[names[person] for person in ids],
-        answer_by={
-            choice.code: promised_answer(hours, choice.code, is_urgent(form.category, choice.code), moment)
-            for choice in URGENCIES
+        answer_by=answer_by,
+        promises={code: promise(code, hours, moment, by) for code, by in answer_by.items()},
+        at_once={
+            code: [names[person] for person in (called if urgent[code] else ids[:1])] for code in urgent
         },
     )

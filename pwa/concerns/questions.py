@@ -1,5 +1,6 @@
 """The questions of a concern report: groups, categories, urgencies and wishes, with their labels."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
@@ -12,6 +13,7 @@ Category = Literal[
 ]  # fmt: skip
 Urgency = Literal["now", "today", "week", "none"]
 Wish = Literal["listen", "talk", "think", "tell_work", "unsure"]
+Since = Literal["today", "days", "weeks", "longer", "unsure"]
 
 
 @dataclass(frozen=True)
@@ -76,8 +78,34 @@ WISHES = (
     Choice("unsure", msg("concern", "Not sure yet")),
 )
 
+# How the person says it while writing; `URGENCIES` is how it stands in lists.
+WHEN_TO_LOOK = (
+    Choice("now", msg("urgency", "Please look now")),
+    Choice("today", msg("urgency", "Please look today")),
+    Choice("week", msg("urgency", "Please look this week")),
+    Choice("none", msg("urgency", "There is no rush")),
+)
+
+SINCES = (
+    Choice("today", msg("since", "Today")),
+    Choice("days", msg("since", "Some days")),
+    Choice("weeks", msg("since", "Some weeks")),
+    Choice("longer", msg("since", "Longer")),
+    Choice("unsure", msg("since", "Not sure")),
+)
+
+# To whom else the reader may speak of it.
+AUDIENCES = (
+    Choice("colleagues", msg("may tell", "Other supporters")),
+    Choice("workplace", msg("may tell", "My workplace")),
+    Choice("family", msg("may tell", "My family")),
+    Choice("doctor", msg("may tell", "My doctor")),
+)
+
 _BY_CODE = {choice.code: choice for group in GROUPS for choice in group.categories}
 _LABELS = {choice.code: choice.label for choice in (*URGENCIES, *WISHES)}
+_SINCE = {choice.code: choice.label for choice in SINCES}
+_AUDIENCE = {choice.code: choice.label for choice in AUDIENCES}
 
 
 def category_of(code: str) -> Choice | None:
@@ -100,9 +128,33 @@ def label_of(code: str) -> Msg:
     return _LABELS[code]
 
 
+def since_label(code: str) -> Msg:
+    """How long it has been so."""
+    return _SINCE[code]
+
+
+def audience_labels(codes: Iterable[str]) -> list[Msg]:
+    """The people whom the reader may speak to."""
+    return [_AUDIENCE[code] for code in codes if code in _AUDIENCE]
+
+
+def audiences_in(codes: Iterable[str]) -> list[str]:
+    """Those of these codes that there are, in their own order."""
+    chosen = set(codes)
+    return [code for code in _AUDIENCE if code in chosen]
+
+
 def chain_of(category: str) -> Chain:
     """Which people a report of this category may reach at all."""
     return "service" if category == "service" else "harm" if category == "harm" else "ordinary"
+
+
+IN_CONFIDENCE = msg("A message in confidence")
+
+
+def quiet_label(category: Choice) -> Msg:
+    """What a list calls a report: somebody may look over the person's shoulder, even whoever it is about."""
+    return category.label if chain_of(category.code) == "ordinary" else IN_CONFIDENCE
 
 
 def is_urgent(category: str, urgency: str) -> bool:

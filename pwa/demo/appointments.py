@@ -22,6 +22,11 @@ class Plan:
     bring: str = ""
     family_sees: str = "none"
     on_saturday: bool = False
+    title: str = ""
+    answer: str | None = None
+    wish: str = ""
+    topics: str = ""
+    cancelled: bool = False
 
 
 _FOR_THE_CLINIC = "ほけんしょう、おくすり手ちょう"
@@ -30,15 +35,19 @@ PLANS = (
     Plan("haru", "clinic", -14, "10:00", 60, "あおばクリニック", "本田先生", _FOR_THE_CLINIC, "all"),
     Plan("haru", "meeting", -9, "14:00", 30, "相談室", "tanaka", "", "title"),
     Plan("haru", "visit", -4, "13:30", 60, "会社の会議室", "tanaka"),
-    Plan("haru", "meeting", 0, "14:00", 30, "相談室", "tanaka", "ノート", "title"),
+    Plan("haru", "meeting", 0, "14:00", 30, "相談室", "tanaka", "ノート\nしごとの手じゅん書", "title",
+         answer="yes", topics="よていが かわったとき、だれに きけば いいか。\n休けいの時間のこと。"),
     Plan("haru", "clinic", 3, "10:00", 60, "あおばクリニック", "本田先生", _FOR_THE_CLINIC, "all"),
     Plan("haru", "event", 1, "10:00", 120, "みどり公園", "まちのそうじの会", "ぼうし、水、手ぶくろ", "all",
          on_saturday=True),
-    Plan("haru", "visit", 6, "13:30", 60, "会社の会議室", "tanaka", "", "time"),
+    Plan("haru", "other", 4, "18:00", 60, "駅前", "", "", "time", title="かみを切る"),
+    Plan("haru", "visit", 6, "13:30", 60, "会社の会議室", "tanaka", "", "time", answer="unsure"),
+    Plan("haru", "meeting", 8, "11:00", 30, "相談室", "tanaka", "", "title", cancelled=True),
     Plan("haru", "review", 12, "15:00", 60, "相談室", "tanaka"),
     Plan("nao", "review", -11, "16:00", 60, "相談室", "tanaka", "前回の個別支援計画"),
     Plan("nao", "meeting", 1, "11:00", 45, "オンライン", "tanaka"),
-    Plan("nao", "case", 4, "15:00", 60, "ひだまり 2階", "tanaka", "話したいことのメモ"),
+    Plan("nao", "case", 4, "15:00", 60, "ひだまり 2階", "tanaka", "話したいことのメモ", answer="change",
+         wish="この日は通院と重なりそうです。木曜か金曜の午後だと助かります。"),
     Plan("nao", "clinic", 8, "17:30", 30, "みなみ心療内科", "小川先生", "保険証、受診メモ"),
     Plan("mio", "meeting", -3, "10:00", 30, "相談室", "sato"),
     Plan("mio", "visit", 2, "14:00", 60, "職場の休憩室", "tanaka"),
@@ -79,5 +88,12 @@ def _appointment(calendar: Calendar, plan: Plan) -> Appointment:
         with_whom="" if is_staff else plan.with_whom,
         bring=plan.bring,
         family_sees=plan.family_sees,
+        title=plan.title,
+        answer=plan.answer,
+        answered_at=moment(calendar.ago(1), "19:10") if plan.answer else None,
+        wish=plan.wish,
+        topics=plan.topics,
+        made_by=id_of(plan.with_whom if is_staff else plan.who),
+        cancelled_at=moment(calendar.working_day(-1), "17:15") if plan.cancelled else None,
         created_at=created_at,
     )

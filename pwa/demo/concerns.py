@@ -9,12 +9,12 @@ from sqlmodel import Session, SQLModel
 from pwa.alerts.models import Alert
 from pwa.clock import in_japan
 from pwa.concerns.hours import promised_answer
-from pwa.concerns.models import Concern, LeftOut, Recipient, Reply
+from pwa.concerns.models import Concern, Handover, LeftOut, Recipient, Reply
 from pwa.concerns.questions import chain_of, is_urgent
 from pwa.concerns.routing import chain_for
 from pwa.demo.calendar import Calendar, id_at, moment
 from pwa.demo.people import ORGANISATION, id_of
-from pwa.demo.worries import WORRIES, Said, When, Worry
+from pwa.demo.worries import WORRIES, Given, Said, When, Worry
 
 
 def concern_rows(db: Session, calendar: Calendar) -> tuple[Sequence[SQLModel], ...]:
@@ -43,6 +43,8 @@ def _concern(calendar: Calendar, worry: Worry) -> Concern:
         chain=chain_of(worry.category),
         words=worry.words,
         about_whom=worry.about_whom,
+        since=worry.since,
+        may_tell=list(worry.may_tell),
         # No phone holds these reports, so none of them ever arrives a second time.
         body_hash=hashlib.sha256(worry.words.encode()).hexdigest(),
         local_date=in_japan(sent_at).date(),
@@ -51,9 +53,11 @@ def _concern(calendar: Calendar, worry: Worry) -> Concern:
         read_at=_maybe(calendar, worry.read),
         read_by=id_of(worry.read_by) if worry.read_by else None,
         taken_at=_maybe(calendar, worry.taken),
-        taken_by=id_of(worry.read_by) if worry.taken else None,
+        taken_by=id_of(worry.taken_by or worry.read_by) if worry.taken else None,
         answered_at=_moment(calendar, (answers[0].day, answers[0].at)) if answers else None,
         done_at=_maybe(calendar, worry.done),
+        case_closed_at=_maybe(calendar, worry.case_closed),
+        case_closed_by=id_of(worry.read_by) if worry.case_closed else None,
     )
 
 
@@ -65,6 +69,8 @@ def _around(db: Session, calendar: Calendar, worry: Worry, concern: Concern) -> 
     # When each place of the chain was reached; the places after these never were.
     reached = [concern.created_at, concern.answer_by] if worry.is_escalated else [concern.created_at]
     times = dict(zip(chain, reached, strict=False))
+    alerted = list(times.items())
+    times |= {id_of(given.to): _moment(calendar, (given.day, given.at)) for given in worry.given}
     for position, person in enumerate(chain):
         yield Recipient(
             organisation_id=ORGANISATION,
@@ -73,8 +79,10 @@ def _around(db: Session, calendar: Calendar, worry: Worry, concern: Concern) -> 
             position=position,
             reached_at=times.get(person),
         )
-    for person, reached_at in times.items():
+    for person, reached_at in alerted:
         yield _alert_of_concern(worry, concern, person, reached_at)
+    for given in worry.given:
+        yield from _handed_over(calendar, worry, concern, given)
     for said in worry.talk:
         message = _message(calendar, worry, concern, said)
         yield message
@@ -95,6 +103,31 @@ def _alert_of_concern(worry: Worry, concern: Concern, person: str, reached_at: d
         escalate_at=concern.answer_by if concern.read_at is None else None,
         escalated_at=concern.answer_by if was_handed_on else None,
     )
+
+
+def _handed_over(calendar: Calendar, worry: Worry, concern: Concern, given: Given) -> Iterator[SQLModel]:
+    at, seen_at = (_moment(calendar, (given.day, clock)) for clock in (given.at, given.seen))
+    handover = Handover(
+        organisation_id=ORGANISATION,
+        id=id_at(at, "handover", concern.id),
+        concern_id=concern.id,
+        from_id=id_of(given.by),
+        to_id=id_of(given.to),
+        reason=given.reason,
+        at=at,
+    )
+    yield handover
+    for kind, recipient in (("handover", handover.to_id), ("moved", concern.author_id)):
+        yield Alert(
+            organisation_id=ORGANISATION,
+            id=id_at(at, "alert", handover.id, recipient),
+            recipient_id=recipient,
+            kind=kind,
+            matter_id=handover.id,
+            is_urgent=is_urgent(worry.category, worry.urgency) and kind == "handover",
+            created_at=at,
+            opened_at=seen_at,
+        )
 
 
 def _message(calendar: Calendar, worry: Worry, concern: Concern, said: Said) -> Reply:

@@ -1,4 +1,4 @@
-"""Four weeks of mornings. One letter a day says how the night was; gaps are part of every life."""
+"""Four weeks of check-ins. One letter a day says how the night was; gaps are part of every life."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -6,23 +6,10 @@ from datetime import date, datetime, timedelta
 
 from pwa.checkins.models import Checkin
 from pwa.demo.calendar import Calendar, dice, id_at, moment
+from pwa.demo.evenings import Night, evening
 from pwa.demo.people import BY_KEY, ORGANISATION, id_of, may_supporter_see
 
 DAYS = 28
-
-
-@dataclass(frozen=True)
-class Night:
-    """What one letter stands for; how much later than usual to bed and up, in half hours."""
-
-    to_bed: int
-    up: int
-    sleep: str
-    body: str | None
-    meal: str | None
-    meds: str
-    symptoms: int = 0
-    plan: str = ""
 
 
 NIGHTS = {
@@ -70,17 +57,40 @@ HABITS = (
 )  # fmt: skip
 
 
+# Who corrected the morning of so many days ago, the evening after.
+CORRECTED = {("haru", 3), ("nao", 6), ("riku", 11)}
+
+
 def checkin_rows(calendar: Calendar) -> list[Checkin]:
-    """The morning check-ins of everybody, up to yesterday, and of two for today."""
-    return [row for habit in HABITS for row in _mornings(calendar, habit)]
+    """The check-ins of everybody, up to yesterday, and the mornings of two for today."""
+    return [*morning_rows(calendar), *evening_rows(calendar)]
 
 
-def _mornings(calendar: Calendar, habit: Habit) -> Iterator[Checkin]:
+def morning_rows(calendar: Calendar) -> list[Checkin]:
+    """The mornings alone."""
+    return [
+        _morning(calendar.ago(days_ago), days_ago, habit, night, is_off)
+        for habit in HABITS
+        for days_ago, night, is_off in _written(calendar, habit)
+    ]
+
+
+def evening_rows(calendar: Calendar) -> list[Checkin]:
+    """The evenings alone: of days that have a morning, about three in four, none for today."""
+    return [
+        evening(calendar.ago(days_ago), days_ago, habit.who, night, is_off)
+        for habit in HABITS
+        for days_ago, night, is_off in _written(calendar, habit)
+        if days_ago and dice(4, habit.who, "evening", days_ago)
+    ]
+
+
+def _written(calendar: Calendar, habit: Habit) -> Iterator[tuple[int, Night, bool]]:
     letters = habit.weeks.replace(" ", "") + habit.today
     for days_ago, letter in zip(range(DAYS, -1, -1), letters, strict=True):
         is_off = not calendar.is_working_day(calendar.ago(days_ago))
         if letter in NIGHTS and (habit.writes_on_days_off or not is_off):
-            yield _morning(calendar.ago(days_ago), days_ago, habit, NIGHTS[letter], is_off)
+            yield days_ago, NIGHTS[letter], is_off
 
 
 def _morning(day: date, days_ago: int, habit: Habit, night: Night, is_off: bool) -> Checkin:
@@ -104,6 +114,7 @@ def _morning(day: date, days_ago: int, habit: Habit, night: Night, is_off: bool)
         plan=_plan(habit, night, day, is_off),
         visible_to="supporter" if may_supporter_see(who, "checkin", days_ago) else "self",
         created_at=written_at,
+        edited_at=moment(day + timedelta(days=1), "20:10") if (who, days_ago) in CORRECTED else None,
     )
 
 

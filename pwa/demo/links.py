@@ -22,7 +22,8 @@ class Link:
 _WHO = (
     ("participant", "haru", "participant, easy Japanese with furigana"),
     ("participant2", "nao", "participant, standard Japanese without furigana, dark"),
-    ("supporter", "tanaka", "supporter of both"),
+    ("newcomer", "sora", "participant who has not had the first run"),
+    ("supporter", "tanaka", "supporter of the first two"),
     ("backup", "sato", "supporter who stands in for the other supporters"),
     ("family", "yoko", "family of the first participant"),
     ("manager", "watanabe", "manager"),

@@ -30,7 +30,8 @@ def _reports(calendar: Calendar) -> Iterator[Look]:
     for worry in WORRIES:
         reads = [(worry.read_by, worry.read)] if worry.read else []
         answers = [(said.by, (said.day, said.at)) for said in worry.talk if said.by != worry.by]
-        for reader, (day, at) in reads + answers:
+        given = [(each.to, (each.day, each.seen)) for each in worry.given]
+        for reader, (day, at) in reads + answers + given:
             when = moment(calendar.working_day(day), at)
             yield _look(worry.by, reader, "concern", id_of_worry(calendar, worry), when)
 

@@ -9,11 +9,15 @@ from pwa.accounts.models import organisations
 from pwa.clock import today
 from pwa.concerns.hours import Hours
 from pwa.db import Database
+from pwa.demo.absences import absence_rows
 from pwa.demo.appointments import appointment_rows
 from pwa.demo.calendar import Calendar
 from pwa.demo.concerns import concern_rows
+from pwa.demo.coping import coping_rows
 from pwa.demo.days import checkin_rows
+from pwa.demo.evenings import own_item_rows
 from pwa.demo.looks import look_rows
+from pwa.demo.meetings import meeting_rows, step_rows
 from pwa.demo.moods import mood_rows
 from pwa.demo.people import PASSWORD, login_rows, organisation_row, person_rows, tie_rows, who_signs_in
 
@@ -55,7 +59,11 @@ def _fill(db: Session) -> None:
     _add(db, [organisation])
     _add(db, person_rows(calendar))
     _add(db, [*login_rows(), *tie_rows(calendar)])
+    _add(db, [*own_item_rows(calendar), *absence_rows(calendar)])
     _add(db, [*checkin_rows(calendar), *mood_rows(calendar), *appointment_rows(calendar)])
+    _add(db, coping_rows(calendar))
+    _add(db, meeting_rows(calendar))
+    _add(db, step_rows(calendar))
     for rows in concern_rows(db, calendar):
         _add(db, rows)
     _add(db, look_rows(calendar))

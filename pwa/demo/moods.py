@@ -1,7 +1,9 @@
-"""How people felt, 1 (great) to 5 (awful), and what of it they let their supporter see."""
+"""How people felt, 1 (great) to 5 (awful), what they said about it, and what of it their supporter sees."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
 
 from pwa.demo.calendar import Calendar, dice, id_at, moment
 from pwa.demo.days import DAYS
@@ -29,6 +31,42 @@ FEELINGS = (
 )
 
 
+@dataclass(frozen=True)
+class Said:
+    """What somebody said about the mood of a day, so many days ago; `corrected` hours later, if at all."""
+
+    who: str
+    days_ago: int
+    feelings: tuple[str, ...] = ()
+    causes: tuple[str, ...] = ()
+    coping: str = ""
+    helped: str | None = None
+    words: str = ""
+    corrected: int = 0
+
+
+SAID = (
+    Said("haru", 28, ("happy",), ("work",), words="はじめて ラインの 仕事を まかされた。"),
+    Said("haru", 26, ("happy", "keen"), ("people",)),
+    Said("haru", 14, ("anxious",), ("work",), "バスの 中で 音楽を 聞いた。", "some"),
+    Said(
+        "haru", 13, ("anxious", "sad"), ("work", "people"),
+        "田中さんに 電話した。", "yes", "早口で 言われて、わからなかった。",
+    ),
+    Said("haru", 9, ("unsure",), ("body",), "早く ねた。", "yes", corrected=2),
+    Said("haru", 2, ("calm",), ("home",), "散歩した。", "yes"),
+    Said("nao", 13, ("anxious", "lonely"), ("money",), "家計簿をつけた。", "some"),
+    Said("nao", 2, ("calm",), ("work",)),
+    Said(
+        "mio", 10, ("angry",), ("people",),
+        "席を外して水を飲んだ。", "yes", "電話の声が大きくて集中できなかった。",
+    ),
+    Said("riku", 13, ("sad", "unsure"), ("body",), "横に なった。", "no"),
+    Said("riku", 12, ("scared", "lonely"), ("unsure",), words="だれとも 話したくない。"),
+    Said("maria", 1, ("sad",), ("home",), "I called my sister.", "some"),
+)  # fmt: skip
+
+
 def mood_rows(calendar: Calendar) -> list[Mood]:
     """The moods of everybody, in the afternoons and evenings up to yesterday."""
     return [row for feelings in FEELINGS for row in _moods(calendar, feelings)]
@@ -41,7 +79,9 @@ def _moods(calendar: Calendar, feelings: Feelings) -> Iterator[Mood]:
             continue
         day, hour = calendar.ago(days_ago), 12 + dice(10, feelings.who, "hour", days_ago)
         at = moment(day, f"{hour:02}:{dice(60, feelings.who, 'minute', days_ago):02}")
+        said = next((one for one in SAID if (one.who, one.days_ago) == (feelings.who, days_ago)), None)
         yield Mood(
+            **_words(said, at),
             organisation_id=ORGANISATION,
             id=id_at(at, "mood", feelings.who, days_ago),
             person_id=id_of(feelings.who),
@@ -50,3 +90,16 @@ def _moods(calendar: Calendar, feelings: Feelings) -> Iterator[Mood]:
             local_date=day,
             created_at=at,
         )
+
+
+def _words(said: Said | None, at: datetime) -> dict[str, Any]:
+    if said is None:
+        return {}
+    return {
+        "feelings": list(said.feelings),
+        "causes": list(said.causes),
+        "coping": said.coping,
+        "helped": said.helped,
+        "words": said.words,
+        "edited_at": at + timedelta(hours=said.corrected) if said.corrected else None,
+    }

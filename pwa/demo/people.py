@@ -70,7 +70,7 @@ PEOPLE = (
         "riku", "佐々木 りく", "ささき りく", "りく", 190, Language("easy", "hard", text="large"), meds=True
     ),
     _participant("maria", "サントス マリア", "さんとす まりあ", "マリア", 120, Language("english")),
-    # Came two weeks ago and has not chosen how to read.
+    # Came two weeks ago and has not chosen how to read: the first run waits for the next sign-in.
     _participant("sora", "伊藤 そら", "いとう そら", "", 14, None),
     _family("yoko", "川口 洋子", "かわぐち ようこ", 200, Language("standard", "off")),
     _family("kenji", "佐々木 健司", "ささき けんじ", 90, None),
@@ -84,7 +84,8 @@ TIES: dict[str, dict[str, str]] = {
     "nao": {"primary": "tanaka", "backup": "sato"},
     "mio": {"primary": "tanaka", "backup": "sato"},
     "riku": {"primary": "kobayashi", "backup": "sato", "family": "kenji"},
-    "maria": {"primary": "kobayashi", "backup": "sato"},
+    # Nobody stands in for Maria yet: the manager's overview says so.
+    "maria": {"primary": "kobayashi"},
     "sora": {"primary": "sato", "backup": "tanaka"},
 }
 
@@ -102,9 +103,14 @@ class Yes:
 CONSENTS = (
     Yes("haru", "checkin", 200),
     Yes("haru", "mood", 180),
+    Yes("haru", "schedule", 120),
+    Yes("haru", "silence", 120),
     Yes("nao", "checkin", 150),
+    Yes("nao", "baseline", 90, withdrawn=12),
     Yes("mio", "checkin", 17),
     Yes("riku", "checkin", 185),
+    Yes("riku", "silence", 100),
+    Yes("riku", "baseline", 100),
     Yes("maria", "checkin", 110, withdrawn=9),
 )
 
@@ -156,6 +162,8 @@ def _person(calendar: Calendar, person: Somebody) -> Person:
         wants_meds=person.wants_meds,
         created_at=moment(calendar.ago(person.here), "10:00"),
     )
+    if person.reads is not None or "participant" not in dict(person.roles):
+        row.welcomed_at = row.created_at
     if person.reads is not None:
         row.register_name, row.furigana = person.reads.register, person.reads.furigana
         row.theme, row.text_size = person.reads.theme, person.reads.text

@@ -18,8 +18,23 @@ class Said:
 
 
 @dataclass(frozen=True)
+class Given:
+    """The report went to a colleague, with the reason; `seen` is the time on that day when they had it."""
+
+    by: str
+    to: str
+    day: int
+    at: str
+    seen: str
+    reason: str
+
+
+@dataclass(frozen=True)
 class Worry:
-    """One report. `is_escalated`: the promised time passed unopened, and the next person got it."""
+    """One report; `taken_by` only where that is not the reader.
+
+    `is_escalated`: the promised time passed unopened, and the next person got it.
+    """
 
     by: str
     category: str
@@ -28,12 +43,17 @@ class Worry:
     urgency: str = "week"
     wish: str = "unsure"
     about_whom: str = ""
+    since: str | None = None
+    may_tell: tuple[str, ...] = ()
     left_out: tuple[str, ...] = ()
     is_escalated: bool = False
     read_by: str = ""
     read: When | None = None
     taken: When | None = None
+    taken_by: str = ""
     done: When | None = None
+    case_closed: When | None = None
+    given: tuple[Given, ...] = ()
     talk: tuple[Said, ...] = ()
 
 
@@ -55,7 +75,8 @@ WORRIES = (
     Worry(
         "haru", "break", (-7, "12:10"),
         "休けいのへやに人が多いです。休めません。",
-        wish="talk", read_by="sato", read=(-7, "12:31"), taken=(-7, "12:31"), done=(-5, "16:40"),
+        wish="talk", may_tell=("workplace",),
+        read_by="sato", read=(-7, "12:31"), taken=(-7, "12:31"), done=(-5, "16:40"),
         talk=(
             Said("sato", -7, "12:36", "12:40", "それはつかれますね。今日は、相談室を使ってください。"),
             Said("haru", -7, "13:02", "13:10", "しずかでした。ここで休みたいです。"),
@@ -66,7 +87,7 @@ WORRIES = (
     Worry(
         "haru", "sensory", (-2, "10:50"),
         "きかいの音が大きいです。頭がいたくなります。",
-        urgency="today", wish="tell_work",
+        urgency="today", wish="tell_work", since="days", may_tell=("workplace",),
         read_by="tanaka", read=(-2, "11:02"), taken=(-2, "11:05"),
         talk=(
             Said(
@@ -85,12 +106,12 @@ WORRIES = (
         "nao", "load", (-1, "17:10"),
         "今月に入ってから、急ぎの入力を一日に何件も頼まれます。断り方がわからず、昼休みも作業をしています。"
         "優先順位を決めてもらえると助かります。",
-        wish="tell_work",
+        wish="tell_work", since="weeks", may_tell=("colleagues", "workplace"),
     ),
     Worry(
         "nao", "hours", (-10, "09:40"),
         "通院の日だけ、始業を1時間遅くできないか相談したいです。",
-        urgency="none", wish="talk",
+        urgency="none", wish="talk", may_tell=("workplace",),
         read_by="tanaka", read=(-10, "10:02"), taken=(-10, "10:02"), done=(-6, "18:20"),
         talk=(
             Said("tanaka", -10, "10:12", "10:30", "わかりました。通院の日を教えてください。会社に聞きます。"),
@@ -102,7 +123,7 @@ WORRIES = (
     Worry(
         "nao", "harm", (-3, "12:40"),
         "休憩室で、同じ部署の人に腕を強くつかまれました。あざになっています。二回目です。",
-        urgency="today", wish="talk", about_whom="同じ部署の先輩",
+        urgency="today", wish="talk", about_whom="同じ部署の先輩", since="weeks", may_tell=("workplace",),
         read_by="yamaguchi", read=(-3, "12:46"), taken=(-3, "12:46"),
         talk=(
             Said(
@@ -153,10 +174,36 @@ WORRIES = (
             Said("sato", -8, "11:33", "11:40", "よかったです。今日は、ゆっくり休んでください。"),
         ),
     ),
+    # Answered three minutes after the promised quarter of an hour.
+    Worry(
+        "riku", "harsh", (-6, "14:00"),
+        "みんなの前で、大きい声でおこられた。いま、トイレにいる。",
+        urgency="now", wish="talk", since="today", may_tell=("workplace",), is_escalated=True,
+        read_by="sato", read=(-6, "14:16"), taken=(-6, "14:16"),
+        talk=(
+            Said("sato", -6, "14:18", "14:20", "電話をします。だいじょうぶです。"),
+            Said("riku", -6, "14:50", "15:05", "話せてよかった。"),
+            Said("sato", -5, "10:05", "12:10", "明日、会社の人と話します。"),
+        ),
+    ),
+    # The person said that it is over, and the lead closed the case a day later.
+    Worry(
+        "mio", "harm", (-14, "16:10"),
+        "ロッカーのかばんから、お金がなくなりました。同じ人が2回見ていました。",
+        urgency="today", wish="think", since="days", may_tell=("workplace",),
+        read_by="yamaguchi", read=(-14, "16:18"), taken=(-14, "16:18"),
+        done=(-12, "11:40"), case_closed=(-11, "15:00"),
+        talk=(
+            Said("yamaguchi", -14, "16:24", "16:40", "話してくれて、うれしいです。明日、会いましょう。"),
+            Said("yamaguchi", -12, "11:20", "11:38", "かぎのあるロッカーを用意しました。会社も調べます。"),
+        ),
+    ),
     Worry(
         "riku", "life", (-2, "15:15"),
         "夜、ねむれない。どうしたらいいかわからない。",
-        wish="think", read_by="kobayashi", read=(-2, "15:40"), taken=(-2, "15:42"),
+        wish="think", since="weeks", may_tell=("colleagues", "doctor"),
+        read_by="kobayashi", read=(-2, "15:40"), taken=(-1, "10:12"), taken_by="sato",
+        given=(Given("kobayashi", "sato", -1, "09:40", "10:10", "明日から休みます。佐藤さんが聞きます。"),),
         talk=(
             Said("kobayashi", -2, "15:49", "17:20", "ねむれない夜は、つらいですね。次の面談で話しましょう。"),
         ),
@@ -177,7 +224,7 @@ WORRIES = (
     Worry(
         "maria", "service", (-5, "16:20"),
         "小林さんは、わたしの家族のことをみんなの前で話しました。はずかしかったです。",
-        wish="talk", about_whom="小林さん", left_out=("kobayashi",),
+        wish="talk", about_whom="小林さん", may_tell=("colleagues",), left_out=("kobayashi",),
         read_by="nakamura", read=(-5, "16:52"), taken=(-5, "16:55"),
         talk=(
             Said(

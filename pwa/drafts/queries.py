@@ -9,7 +9,9 @@ from sqlalchemy import select
 from sqlmodel import Session
 
 from pwa.access.viewer import Viewer
+from pwa.db import rows_of
 from pwa.drafts.models import drafts
+from pwa.drafts.slots import FIRST, SHOWN, shown_to
 
 
 @dataclass(frozen=True)
@@ -22,11 +24,13 @@ class KeptDraft:
 
 
 def draft_of(db: Session, person: Viewer, form_name: str, *, to_change: bool = False) -> KeptDraft | None:
-    """The person's own draft of a form; `to_change` keeps others from changing it until the commit."""
-    which = select(drafts.c.id, drafts.c.answers, drafts.c.changed_at).where(
-        drafts.c.organisation_id == person.organisation_id,
-        drafts.c.person_id == person.id,
-        drafts.c.form == form_name,
-    )
-    row = db.execute(which.with_for_update() if to_change else which).one_or_none()
+    """The person's own draft of a form, if this device shows it (see `slots.py`).
+
+    `to_change` keeps others from changing it until the commit.
+    """
+    row = rows_of(db, _FIND_TO_CHANGE if to_change else _FIND, **shown_to(person, form_name)).first()
     return None if row is None else KeptDraft(row.id, json.loads(row.answers), row.changed_at)
+
+
+_FIND = select(drafts.c.id, drafts.c.answers, drafts.c.changed_at).where(SHOWN).order_by(*FIRST).limit(1)
+_FIND_TO_CHANGE = _FIND.with_for_update()

@@ -1,12 +1,14 @@
-"""The first page of each person: a participant's day, a supporter's inbox, a family's plans."""
+"""The first page of each person: a participant's day, a supporter's day, a family's plans."""
+
+from datetime import timedelta
 
 from starlette.responses import Response
 from starlette.routing import Route
 
-from pwa.clock import in_japan, now, today
-from pwa.concerns.questions import category_of
+from pwa.checkins.slots import EVENING
+from pwa.clock import now, today
+from pwa.home.moment import moment_of
 from pwa.home.queries import today_of
-from pwa.language import Msg, msg
 from pwa.moods.pages import faces
 from pwa.schedules.questions import kind_label
 from pwa.web import Visit, endpoint
@@ -18,27 +20,23 @@ def home(visit: Visit) -> Response:
         return visit.show("accounts/welcome.html", next="/")
     if person.is_participant:
         return _today(visit)
+    if person.has_caseload:
+        return visit.go("/today")
     return visit.go("/inbox" if person.is_staff else "/family")
 
 
 def _today(visit: Visit) -> Response:
     db, person = visit.db, visit.person
-    there = today_of(db, person, today(), now())
+    there = today_of(db, person, today(), EVENING.today(), now())
     return visit.show(
         "home/today.html",
-        greeting=_greeting(in_japan(now()).hour),
+        here=moment_of(there, now()),
         today=today(),
+        yesterday=today() - timedelta(days=1),
         there=there,
-        begun=category_of(there.begun_category) if there.begun_category else None,
         appointment_kind=kind_label(there.appointment_kind) if there.appointment_kind else None,
         **faces(visit, there.supporter, there.shares_moods),
     )
-
-
-def _greeting(hour: int) -> Msg:
-    if 4 <= hour < 11:
-        return msg("Good morning, %(name)s")
-    return msg("Hello, %(name)s") if 11 <= hour < 18 else msg("Good evening, %(name)s")
 
 
 routes = [Route("/", endpoint(home, who="anyone"))]

@@ -2,7 +2,7 @@
 
 import json
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import (
@@ -10,24 +10,29 @@ from sqlalchemy import (
     ColumnElement,
     Row,
     ScalarSelect,
+    Table,
     bindparam,
     case,
-    literal_column,
+    func,
     select,
     true,
 )
 from sqlmodel import Session
 
-from pwa.access.models import assignments, consents
+from pwa.absences.models import absences
+from pwa.access.assignments import supporter_name
+from pwa.access.models import consents
 from pwa.access.viewer import Viewer
-from pwa.accounts.models import people
 from pwa.checkins.models import checkins
-from pwa.checkins.queries import MORNING
+from pwa.checkins.queries import EVENING, MORNING
+from pwa.checkins.questions import AWAY
 from pwa.concerns.queries import OWN_OPEN, open_status, sealed_before
-from pwa.concerns.questions import category_of
+from pwa.concerns.questions import Choice, category_of, quiet_label
 from pwa.db import rows_of
 from pwa.drafts.models import drafts
+from pwa.drafts.slots import FIRST, SHOWN, shown_to
 from pwa.language import Msg
+from pwa.moods.models import moods
 from pwa.schedules.models import appointments
 
 _ORGANISATION: BindParameter[str] = bindparam("organisation_id")
@@ -44,49 +49,95 @@ class OpenConcern:
 
 
 @dataclass(frozen=True)
+class ToldAbsence:
+    """What the person told about today: late or off, and whether it was read."""
+
+    id: str
+    kind: str
+    is_read: bool
+
+
+@dataclass(frozen=True)
 class Today:
     """A participant's day at a glance.
 
-    `shares_moods` is their present word: yes, withdrawn, or never asked (None).
+    `shares_moods` is their present word: yes, withdrawn, or never asked (None). `last_day` is the
+    last day on which they wrote anything, None if they never did.
     """
 
     has_morning: bool
+    has_evening: bool
+    has_yesterdays_morning: bool
+    has_yesterdays_evening: bool
+    last_day: date | None
     supporter: str | None
     shares_moods: bool | None
-    begun_category: str | None
+    begun: Choice | None
     appointment_kind: str | None
     appointment_at: datetime | None
+    appointment_id: str | None
+    absence: ToldAbsence | None
+    # This morning said late or a day off, and nothing was told about today, not even taken back.
+    is_untold: bool
     concerns: list[OpenConcern]
 
+    @property
+    def begun_label(self) -> Msg | None:
+        """What the draft is about, as it may stand where somebody looks over a shoulder."""
+        return quiet_label(self.begun) if self.begun else None
 
-def today_of(db: Session, viewer: Viewer, day: date, after: datetime) -> Today:
-    """What there is on this day; the appointment is the first that has not ended `after` then."""
+
+def today_of(db: Session, viewer: Viewer, day: date, evening_day: date, after: datetime) -> Today:
+    """What there is on this day; the appointment is the first that has not ended `after` then.
+
+    `evening_day` is the day to which an evening written now belongs.
+    """
     rows = rows_of(
         db,
         _TODAY,
-        organisation_id=viewer.organisation_id,
-        person_id=viewer.id,
+        **shown_to(viewer, "concern"),
         sealed_before=sealed_before(viewer),
         day=day,
+        yesterday=day - timedelta(days=1),
+        evening_day=evening_day,
         after=after,
     ).all()
     row = rows[0]
     return Today(
-        has_morning=row.morning is not None,
+        has_morning=bool(row.morning),
+        has_evening=bool(row.evening),
+        has_yesterdays_morning=bool(row.yesterdays_morning),
+        has_yesterdays_evening=bool(row.yesterdays_evening),
+        last_day=max((each for each in (row.last_checkin, row.last_mood) if each), default=None),
         supporter=row.supporter,
         shares_moods=None if row.shares_moods is None else bool(row.shares_moods),
-        begun_category=json.loads(row.draft).get("category") if row.draft else None,
+        begun=_begun(row.draft),
         appointment_kind=row.kind,
         appointment_at=row.starts_at,
+        appointment_id=row.appointment_id,
+        absence=_told(row),
+        is_untold=row.plan in AWAY and row.absence_id is None,
         concerns=[_open_concern(each) for each in rows if each.concern_id is not None],
     )
+
+
+def _begun(answers: str | None) -> Choice | None:
+    """What the draft is about, unless it is of a category that there is no more."""
+    kept = json.loads(answers) if answers else None
+    return category_of(str(kept.get("category"))) if isinstance(kept, dict) else None
+
+
+def _told(row: Row[*tuple[Any, ...]]) -> ToldAbsence | None:
+    if row.absence_id is None or row.absence_withdrawn is not None:
+        return None
+    return ToldAbsence(row.absence_id, row.absence_kind, row.absence_read is not None)
 
 
 def _open_concern(row: Row[*tuple[Any, ...]]) -> OpenConcern:
     category = category_of(row.category)
     assert category is not None
     state = "answered" if row.unseen else open_status(row.read_at, row.taken_at)
-    return OpenConcern(row.concern_id, category.label, state)
+    return OpenConcern(row.concern_id, quiet_label(category), state)
 
 
 def _next(column: ColumnElement[object]) -> ScalarSelect[object]:
@@ -96,6 +147,7 @@ def _next(column: ColumnElement[object]) -> ScalarSelect[object]:
             appointments.c.organisation_id == _ORGANISATION,
             appointments.c.person_id == _PERSON,
             appointments.c.ends_at > bindparam("after"),
+            appointments.c.cancelled_at.is_(None),
         )
         .order_by(appointments.c.starts_at, appointments.c.id)
         .limit(1)
@@ -103,35 +155,53 @@ def _next(column: ColumnElement[object]) -> ScalarSelect[object]:
     )
 
 
-_MORNING_TODAY = (
-    select(checkins.c.id)
+def _is(slot: str, day: str) -> ColumnElement[bool]:
+    return (checkins.c.slot == slot) & (checkins.c.local_date == bindparam(day))
+
+
+def _has(slot: str, day: str) -> ColumnElement[Any]:
+    return func.max(case((_is(slot, day), 1), else_=0))
+
+
+def _last(table: Table) -> ScalarSelect[Any]:
+    return (
+        select(func.max(table.c.local_date))
+        .where(table.c.organisation_id == _ORGANISATION, table.c.person_id == _PERSON)
+        .scalar_subquery()
+    )
+
+
+# Two days of one index. A row comes out even for somebody who wrote nothing.
+_DAYS = (
+    select(
+        _has(MORNING, "day").label("morning"),
+        _has(EVENING, "evening_day").label("evening"),
+        _has(MORNING, "yesterday").label("yesterdays_morning"),
+        _has(EVENING, "yesterday").label("yesterdays_evening"),
+        func.max(case((_is(MORNING, "day"), checkins.c.plan))).label("plan"),
+    )
     .where(
         checkins.c.organisation_id == _ORGANISATION,
         checkins.c.person_id == _PERSON,
-        checkins.c.local_date == bindparam("day"),
-        checkins.c.slot == MORNING,
+        checkins.c.local_date >= bindparam("yesterday"),
     )
-    .scalar_subquery()
+    .subquery("days")
 )
-_SUPPORTER = (
-    select(people.c.name)
-    .join_from(
-        assignments,
-        people,
-        (people.c.organisation_id == assignments.c.organisation_id)
-        & (people.c.id == assignments.c.person_id),
+_ABSENCE = (
+    select(
+        absences.c.id.label("absence_id"),
+        absences.c.kind.label("absence_kind"),
+        absences.c.received_at.label("absence_read"),
+        absences.c.withdrawn_at.label("absence_withdrawn"),
     )
     .where(
-        assignments.c.organisation_id == _ORGANISATION,
-        assignments.c.participant_id == _PERSON,
-        assignments.c.kind == "primary",
-        assignments.c.until.is_(None),
-        people.c.ended_at.is_(None),
+        absences.c.organisation_id == _ORGANISATION,
+        absences.c.person_id == _PERSON,
+        absences.c.local_date == bindparam("day"),
     )
-    .order_by(assignments.c.since)
-    .limit(1)
-    .scalar_subquery()
+    .subquery("absence_today")
 )
+_SUPPORTER = supporter_name(_ORGANISATION, _PERSON)
 _SHARES_MOODS = (
     select(case((consents.c.withdrawn_at.is_(None), 1), else_=0))
     .where(
@@ -144,28 +214,23 @@ _SHARES_MOODS = (
     .limit(1)
     .scalar_subquery()
 )
-_DRAFT = (
-    select(drafts.c.answers)
-    .where(
-        drafts.c.organisation_id == _ORGANISATION,
-        drafts.c.person_id == _PERSON,
-        drafts.c.form == "concern",
-    )
-    .scalar_subquery()
-)
+_DRAFT = select(drafts.c.answers).where(SHOWN).order_by(*FIRST).limit(1).scalar_subquery()
 _CONCERNS = OWN_OPEN.limit(2).subquery("own")
 # One row even for a person without worries, one more for a second worry.
-_ALWAYS = select(literal_column("1").label("always")).subquery("always")
 _TODAY = (
     select(
-        _MORNING_TODAY.label("morning"),
+        *_DAYS.c,
+        *_ABSENCE.c,
+        _last(checkins).label("last_checkin"),
+        _last(moods).label("last_mood"),
         _SUPPORTER.label("supporter"),
         _SHARES_MOODS.label("shares_moods"),
         _DRAFT.label("draft"),
         _next(appointments.c.kind).label("kind"),
         _next(appointments.c.starts_at).label("starts_at"),
+        _next(appointments.c.id).label("appointment_id"),
         *_CONCERNS.c,
     )
-    .select_from(_ALWAYS.outerjoin(_CONCERNS, true()))
+    .select_from(_DAYS.outerjoin(_ABSENCE, true()).outerjoin(_CONCERNS, true()))
     .order_by(case((_CONCERNS.c.unseen > 0, 0), else_=1), _CONCERNS.c.created_at.desc())
 )

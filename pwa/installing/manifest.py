@@ -26,11 +26,20 @@ def manifest(asset: Callable[[str], str]) -> dict[str, Any]:
             _icon(asset("icons/ayumi-512.png"), 512),
             _icon(asset("icons/ayumi-maskable-512.png"), 512, "maskable"),
         ],
+        "screenshots": [
+            _picture(asset("screenshots/home.jpg"), "720x1480", "narrow", "今日のページ"),
+            _picture(asset("screenshots/checkin.jpg"), "720x1480", "narrow", "朝のチェックイン"),
+            _picture(asset("screenshots/home-wide.jpg"), "1280x800", "wide", "今日のページ"),
+        ],
         "shortcuts": [
             {"name": "困ったとき", "url": "/help"},
             {"name": "予定", "url": "/schedule"},
         ],
     }
+
+
+def _picture(address: str, sizes: str, form: str, label: str) -> dict[str, str]:
+    return {"src": address, "sizes": sizes, "type": "image/jpeg", "form_factor": form, "label": label}
 
 
 def _icon(address: str, size: int, purpose: str = "any") -> dict[str, str]:

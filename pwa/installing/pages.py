@@ -2,6 +2,7 @@
 
 import dataclasses
 import json
+from typing import TYPE_CHECKING
 
 from anyio.to_thread import run_sync
 from starlette.requests import Request
@@ -14,19 +15,22 @@ from pwa.installing.manifest import manifest
 from pwa.static_files import StaticFiles
 from pwa.web import Visit, endpoint
 
+if TYPE_CHECKING:
+    from pwa.app import App
+
 _EACH_TIME = {"Cache-Control": "no-cache"}
 _FOR_A_DAY = {"Cache-Control": "public, max-age=86400"}
 _SHELL = ("css/app.css", "icons/sprite.svg", "icons/ayumi.svg", "icons/ayumi-192.png", "icons/badge-96.png")
 
 
-def show_manifest(visit: Visit) -> Response:
+async def show_manifest(request: Request) -> Response:
     return JSONResponse(
-        manifest(visit.app.static.url), media_type="application/manifest+json", headers=_EACH_TIME
+        manifest(_static(request).url), media_type="application/manifest+json", headers=_EACH_TIME
     )
 
 
-def show_service_worker(visit: Visit) -> Response:
-    static = visit.app.static
+async def show_service_worker(request: Request) -> Response:
+    static = _static(request)
     version = {
         "version": static.version,
         "files": _shell(static),
@@ -50,18 +54,24 @@ def show_unsent(visit: Visit) -> Response:
 
 
 async def show_health(request: Request) -> Response:
-    """Outside of `endpoint`: it must answer when the database does not, and when every thread is taken."""
-    health = await run_sync(health_of, request.app.state.ayumi.database)
+    """In a thread that no request takes: it must answer when all of theirs are busy."""
+    app: App = request.app.state.ayumi
+    health = await run_sync(health_of, app.database, app.group.is_well, app.worker.is_well)
     return JSONResponse(dataclasses.asdict(health), status_code=200 if health.is_well else 503)
 
 
-def show_icon(visit: Visit) -> Response:
-    file = visit.app.static.files["icons/ayumi-192.png"]
+async def show_icon(request: Request) -> Response:
+    file = _static(request).files["icons/ayumi-192.png"]
     return Response(file.body, media_type=file.kind, headers=_FOR_A_DAY)
 
 
-def show_robots(_: Visit) -> Response:
+async def show_robots(_: Request) -> Response:
     return PlainTextResponse("User-agent: *\nDisallow: /\n", headers=_FOR_A_DAY)
+
+
+def _static(request: Request) -> StaticFiles:
+    static: StaticFiles = request.app.state.ayumi.static
+    return static
 
 
 def _shell(static: StaticFiles) -> list[str]:
@@ -71,11 +81,12 @@ def _shell(static: StaticFiles) -> list[str]:
 
 
 routes: list[BaseRoute] = [
-    Route("/manifest.webmanifest", endpoint(show_manifest, who="anyone")),
-    Route("/service-worker.js", endpoint(show_service_worker, who="anyone")),
     Route("/offline", endpoint(show_offline, who="anyone")),
     Route("/unsent", endpoint(show_unsent, who="anyone")),
+    # Outside of `endpoint`: the same for everybody, and there when the database is not.
+    Route("/manifest.webmanifest", show_manifest),
+    Route("/service-worker.js", show_service_worker),
     Route("/healthz", show_health),
-    Route("/favicon.ico", endpoint(show_icon, who="anyone")),
-    Route("/robots.txt", endpoint(show_robots, who="anyone")),
+    Route("/favicon.ico", show_icon),
+    Route("/robots.txt", show_robots),
 ]

@@ -1,20 +1,21 @@
 """Reads of participants by the staff who are there for them."""
 
-from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, exists, func, select, true
 from sqlmodel import Session
 
+from pwa.access.assignments import is_there_for, supporter_name
 from pwa.access.models import STAFF, assignments, roles
-from pwa.access.rules import concerns_open_to, may_read
+from pwa.access.rules import checkins_open_to, concerns_open_to, may_read, shares_with
 from pwa.access.viewer import Viewer
 from pwa.accounts.models import Person, people
 from pwa.checkins.models import Checkin, checkins
 from pwa.checkins.queries import MORNING, checkin_days
 from pwa.clock import today
 from pwa.concerns.models import concerns
+from pwa.concerns.queries import IS_OVER
 
 DAYS = 7
 
@@ -31,6 +32,15 @@ class Participant:
 
 
 @dataclass(frozen=True)
+class Former:
+    """Somebody who has left."""
+
+    id: str
+    name: str
+    left_at: datetime
+
+
+@dataclass(frozen=True)
 class WeekDay:
     """A day with its morning check-in, as far as there is one that the viewer may read."""
 
@@ -38,9 +48,7 @@ class WeekDay:
     checkin: Checkin | None
 
 
-_primary = assignments.alias()
-_supporter = people.alias()
-_IS_PARTICIPANT = people.c.ended_at.is_(None) & (
+_HAS_ROLE = (
     select(roles.c.kind)
     .where(
         roles.c.organisation_id == people.c.organisation_id,
@@ -49,52 +57,52 @@ _IS_PARTICIPANT = people.c.ended_at.is_(None) & (
     )
     .exists()
 )
-_SUPPORTER = (
-    select(_supporter.c.name)
-    .join_from(
-        _primary,
-        _supporter,
-        (_supporter.c.organisation_id == _primary.c.organisation_id)
-        & (_supporter.c.id == _primary.c.person_id),
-    )
-    .where(
-        _primary.c.organisation_id == people.c.organisation_id,
-        _primary.c.participant_id == people.c.id,
-        _primary.c.kind == "primary",
-        _primary.c.until.is_(None),
-    )
-    .order_by(_primary.c.since)
-    .limit(1)
-    .correlate(people)
-    .scalar_subquery()
-)
+IS_PARTICIPANT = people.c.ended_at.is_(None) & _HAS_ROLE
+_HAS_LEFT = people.c.ended_at.is_not(None) & _HAS_ROLE
+_SUPPORTER = supporter_name(people.c.organisation_id, people.c.id)
 
 
 def participants_of(db: Session, viewer: Viewer) -> list[Participant]:
     """The participants whom the viewer is there for, by the sound of their names; all for a manager."""
-    rows = db.execute(
-        select(people.c.id, people.c.name, _SUPPORTER.label("supporter"))
-        .where(people.c.organisation_id == viewer.organisation_id, _IS_PARTICIPANT, _is_theirs(viewer))
-        .order_by(people.c.reading, people.c.name, people.c.id)
-    ).all()
     waiting = _open_concerns(db, viewer)
-    mornings = _todays_checkins(db, viewer, [row.id for row in rows])
+    rows = db.execute(
+        select(
+            people.c.id,
+            people.c.name,
+            _SUPPORTER.label("supporter"),
+            _sees_this_morning(viewer).label("sees_morning"),
+            shares_with(viewer, people.c.organisation_id, people.c.id, "checkin").label("is_shared"),
+        )
+        .where(people.c.organisation_id == viewer.organisation_id, IS_PARTICIPANT, _is_theirs(viewer))
+        .order_by(people.c.reading, people.c.name, people.c.id)
+    )
     return [
         Participant(
             row.id,
             row.name,
             row.supporter,
             waiting.get(row.id, 0),
-            _has_checked_in(db, viewer, row.id, mornings),
+            True if row.sees_morning else False if row.is_shared else None,
         )
         for row in rows
     ]
 
 
-def participant_for(db: Session, viewer: Viewer, id: str) -> Person | None:
+def former_of(db: Session, viewer: Viewer) -> list[Former]:
+    """The participants who have left and whom the viewer was there for, last first; all for a manager."""
+    rows = db.execute(
+        select(people.c.id, people.c.name, people.c.ended_at)
+        .where(people.c.organisation_id == viewer.organisation_id, _HAS_LEFT, _is_theirs(viewer))
+        .order_by(people.c.ended_at.desc(), people.c.id)
+    )
+    return [Former(*row) for row in rows]
+
+
+def participant_for(db: Session, viewer: Viewer, id: str, *, has_left: bool = False) -> Person | None:
     """The participant with this id if the viewer may see their profile; None for all others alike."""
     which = (people.c.organisation_id == viewer.organisation_id) & (people.c.id == id)
-    person = db.execute(select(Person).where(which, _IS_PARTICIPANT)).scalar_one_or_none()
+    is_one = _HAS_LEFT if has_left else IS_PARTICIPANT
+    person = db.execute(select(Person).where(which, is_one)).scalar_one_or_none()
     return person if person is not None and may_read(db, viewer, person.id, "profile") else None
 
 
@@ -151,43 +159,24 @@ def backup_of(db: Session, supporter: Viewer) -> str | None:
 
 def _is_theirs(viewer: Viewer) -> ColumnElement[bool]:
     if "manager" in viewer.roles:
-        return people.c.id.is_not(None)
-    return (
-        select(assignments.c.id)
-        .where(
-            assignments.c.organisation_id == people.c.organisation_id,
-            assignments.c.participant_id == people.c.id,
-            assignments.c.person_id == viewer.id,
-            assignments.c.kind.in_(("primary", "backup")),
-            assignments.c.until.is_(None),
-        )
-        .exists()
+        return true()
+    return is_there_for(viewer.id, people.c.organisation_id, people.c.id)
+
+
+def _sees_this_morning(viewer: Viewer) -> ColumnElement[bool]:
+    return exists().where(
+        checkins.c.organisation_id == people.c.organisation_id,
+        checkins.c.person_id == people.c.id,
+        checkins.c.slot == MORNING,
+        checkins.c.local_date == today(),
+        checkins_open_to(viewer),
     )
 
 
 def _open_concerns(db: Session, viewer: Viewer) -> dict[str, int]:
     rows = db.execute(
         select(concerns.c.author_id, func.count())
-        .where(concerns_open_to(viewer), concerns.c.done_at.is_(None))
+        .where(concerns_open_to(viewer), ~IS_OVER)
         .group_by(concerns.c.author_id)
     )
     return {row[0]: row[1] for row in rows}
-
-
-def _todays_checkins(db: Session, viewer: Viewer, ids: Collection[str]) -> dict[str, Checkin]:
-    rows = db.execute(
-        select(Checkin).where(
-            checkins.c.organisation_id == viewer.organisation_id,
-            checkins.c.person_id.in_(ids),
-            checkins.c.slot == MORNING,
-            checkins.c.local_date == today(),
-        )
-    ).scalars()
-    return {each.person_id: each for each in rows.all()}
-
-
-def _has_checked_in(db: Session, viewer: Viewer, person_id: str, mornings: dict[str, Checkin]) -> bool | None:
-    checkin = mornings.get(person_id)
-    if checkin is not None and may_read(db, viewer, person_id, "checkin", checkin):
-        return True
-    return False if may_read(db, viewer, person_id, "checkin") else None

@@ -21,6 +21,8 @@ class Appointment(SQLModel, table=True):
     id: str = Field(default_factory=new_id, primary_key=True, max_length=ID_LENGTH)
     person_id: str = Field(max_length=ID_LENGTH)
     kind: str
+    # The person's own word for it, where no kind fits.
+    title: str = Field(default="", sa_type=SealedText)
     starts_at: datetime = Field(sa_type=UtcDateTime)
     ends_at: datetime = Field(sa_type=UtcDateTime)
     place: str = Field(default="", sa_type=SealedText)
@@ -32,6 +34,8 @@ class Appointment(SQLModel, table=True):
     # The person's own answer: yes, unsure or change; None: not given yet.
     answer: str | None = None
     answered_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    # With `change`: what the person would like instead, in words or not at all.
+    wish: str = Field(default="", sa_type=SealedText)
     # What the person wants to talk about there.
     topics: str = Field(default="", sa_type=SealedText)
     # A member of staff, or the person; None: from before this was kept.

@@ -1,20 +1,21 @@
 """Reads of appointments. What somebody may not see of one is not in what these give back."""
 
-from collections.abc import Iterable
+import re
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time
+from datetime import datetime, time
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, Select, select
 from sqlmodel import Session
 
-from pwa.access.models import assignments
-from pwa.access.rules import may_read
+from pwa.access.rules import appointments_known_to_work, appointments_open_to, has_consent
 from pwa.access.viewer import Viewer
 from pwa.accounts.models import people
-from pwa.clock import JAPAN, in_japan, today
+from pwa.clock import JAPAN, now, today
+from pwa.db import is_id
 from pwa.language import Msg
 from pwa.schedules.models import Appointment, appointments
-from pwa.schedules.questions import ANYTHING, kind_label
+from pwa.schedules.questions import ANYTHING, SERVICE_KINDS, Choice, answer_choice, kind_label
 
 LIMIT = 100
 
@@ -33,104 +34,125 @@ class Plan:
     with_whom: str
     bring: str
     family_sees: str
+    kind: str = ""
+    title: str = ""
+    answer: str | None = None
+    wish: str = ""
+    topics: str = ""
+    is_own: bool = False
+    is_cancelled: bool = False
+    is_with_service: bool = False
+
+    @property
+    def things(self) -> list[str]:
+        """What to bring, one by one."""
+        return [thing.strip() for thing in re.split(r"[、,，\n]", self.bring) if thing.strip()]
+
+    @property
+    def is_over(self) -> bool:
+        return self.ends_at <= now()
+
+    @property
+    def asks(self) -> bool:
+        """Whether somebody waits to hear if the person comes."""
+        return self.is_with_service and not (self.is_own or self.is_cancelled or self.is_over)
+
+    @property
+    def answered(self) -> Choice | None:
+        return answer_choice(self.answer)
 
 
-@dataclass(frozen=True)
-class Day:
-    """The plans of one day in Japan, in their order."""
-
-    date: date
-    plans: tuple[Plan, ...]
-
-
-@dataclass(frozen=True)
-class Month:
-    """The days of one month on which something is planned."""
-
-    first: date
-    days: tuple[Day, ...]
-
-
-@dataclass(frozen=True)
-class Relative:
-    """A participant who is family of the viewer."""
-
-    id: str
-    name: str
-    called: str
-
-
-def coming_of(db: Session, viewer: Viewer, person_id: str, limit: int = LIMIT) -> list[Plan]:
+def coming_of(
+    db: Session, viewer: Viewer, person_id: str, limit: int = LIMIT, *, with_cancelled: bool = False
+) -> list[Plan]:
     """A person's appointments from today on, each as far as the viewer may see it."""
     # The day's own are still worth knowing in the afternoon: what was this morning?
-    since = datetime.combine(today(), time.min, JAPAN)
-    rows = db.execute(
-        select(Appointment, people.c.name)
-        .outerjoin(
-            people,
-            (people.c.organisation_id == appointments.c.organisation_id)
-            & (people.c.id == appointments.c.with_id),
-        )
-        .where(
-            appointments.c.organisation_id == viewer.organisation_id,
-            appointments.c.person_id == person_id,
-            appointments.c.ends_at > since,
-        )
-        .order_by(appointments.c.starts_at, appointments.c.id)
-        .limit(limit)
+    which = appointments.c.ends_at > _midnight()
+    if not with_cancelled:
+        which &= appointments.c.cancelled_at.is_(None)
+    found = _of(viewer, person_id).where(which).order_by(appointments.c.starts_at, appointments.c.id)
+    return _plans(db, viewer, found.limit(limit))
+
+
+def earlier_of(db: Session, viewer: Viewer, person_id: str, limit: int = LIMIT) -> list[Plan]:
+    """A person's appointments before today, the latest first, each as far as the viewer may see it."""
+    which = appointments.c.ends_at <= _midnight()
+    order = (appointments.c.starts_at.desc(), appointments.c.id)
+    return _plans(db, viewer, _of(viewer, person_id).where(which).order_by(*order).limit(limit))
+
+
+def between(
+    db: Session, viewer: Viewer, person_id: str, starts_at: datetime, ends_at: datetime, but: str = ""
+) -> list[Plan]:
+    """What else a person has at this time, as far as the viewer may see it; `but` is left out."""
+    found = _of(viewer, person_id).where(is_at(starts_at, ends_at), appointments.c.id != but)
+    return _plans(db, viewer, found.order_by(appointments.c.starts_at))
+
+
+def plan_of(db: Session, viewer: Viewer, person_id: str, id: str) -> Plan | None:
+    """One appointment of a person; None for what the viewer may not see and for unknown ones alike."""
+    # Anything may stand in an address; PostgreSQL takes no NUL in a text.
+    if not is_id(id):
+        return None
+    return next(iter(_plans(db, viewer, _of(viewer, person_id).where(appointments.c.id == id))), None)
+
+
+def appointment_of(db: Session, viewer: Viewer, person_id: str, id: str) -> Appointment | None:
+    """`plan_of` as the row itself, to be changed."""
+    which = (appointments.c.person_id == person_id) & (appointments.c.id == id)
+    return db.scalars(select(Appointment).where(appointments_open_to(viewer), which)).one_or_none()
+
+
+def with_topics(db: Session, viewer: Viewer, person_id: str, limit: int = 3) -> list[Plan]:
+    """The appointments from today on for which the person has written what they want to talk about."""
+    which = (appointments.c.ends_at > _midnight()) & (appointments.c.topics != "")
+    found = _of(viewer, person_id).where(which, appointments.c.cancelled_at.is_(None))
+    return _plans(db, viewer, found.order_by(appointments.c.starts_at).limit(limit))
+
+
+def is_known_to_service(db: Session, person: Viewer, plan: Plan) -> bool:
+    """Whether the person's supporters may see this one of their appointments (`appointments_open_to`)."""
+    agreed = has_consent(db, person.organisation_id, person.id, "schedule", "supporter")
+    return plan.is_with_service or bool(agreed)
+
+
+def is_at(starts_at: datetime, ends_at: datetime) -> ColumnElement[bool]:
+    """Which appointments take place at this time or a part of it."""
+    meets = (appointments.c.starts_at < ends_at) & (appointments.c.ends_at > starts_at)
+    return meets & appointments.c.cancelled_at.is_(None)
+
+
+def narrowed(plan: Plan, family_sees: str) -> Plan:
+    """What a family is shown of a plan: never what the person answered or wants to talk about."""
+    shown = replace(plan, family_sees=family_sees, answer=None, wish="", topics="")
+    if family_sees == "all":
+        return shown
+    shown = replace(shown, place="", with_name="", with_whom="", bring="")
+    if family_sees == "title":
+        return shown
+    return replace(shown, label=ANYTHING, kind="", title="", is_own=False, is_with_service=False)
+
+
+def _of(viewer: Viewer, person_id: str) -> Select[tuple[Appointment, str | None, bool]]:
+    is_with = (people.c.organisation_id == appointments.c.organisation_id) & (
+        people.c.id == appointments.c.with_id
     )
-    return [
-        _as_seen_by(viewer, person_id, appointment, with_name)
-        for appointment, with_name in rows
-        if may_read(db, viewer, person_id, "schedule", appointment)
-    ]
-
-
-def by_month(plans: Iterable[Plan]) -> list[Month]:
-    """Plans in order of time, gathered by day and month."""
-    days: dict[date, list[Plan]] = {}
-    for plan in plans:
-        days.setdefault(in_japan(plan.starts_at).date(), []).append(plan)
-    months: dict[date, list[Day]] = {}
-    for day, planned in days.items():
-        months.setdefault(day.replace(day=1), []).append(Day(day, tuple(planned)))
-    return [Month(first, tuple(found)) for first, found in months.items()]
-
-
-def has_family(db: Session, participant: Viewer) -> bool:
-    """Whether anybody sees the viewer's plans as their family."""
-    which = select(assignments.c.id).where(
-        assignments.c.organisation_id == participant.organisation_id,
-        assignments.c.participant_id == participant.id,
-        assignments.c.kind == "family",
-        assignments.c.until.is_(None),
+    return (
+        select(Appointment, people.c.name, appointments_known_to_work(viewer))
+        .outerjoin(people, is_with)
+        .where(appointments_open_to(viewer), appointments.c.person_id == person_id)
     )
-    return db.execute(which.limit(1)).first() is not None
 
 
-def relatives_of(db: Session, viewer: Viewer) -> list[Relative]:
-    """The participants whose family the viewer is now."""
-    rows = db.execute(
-        select(people.c.id, people.c.name, people.c.called)
-        .join_from(
-            assignments,
-            people,
-            (people.c.organisation_id == assignments.c.organisation_id)
-            & (people.c.id == assignments.c.participant_id),
-        )
-        .where(
-            assignments.c.organisation_id == viewer.organisation_id,
-            assignments.c.person_id == viewer.id,
-            assignments.c.kind == "family",
-            assignments.c.until.is_(None),
-            people.c.ended_at.is_(None),
-        )
-        .order_by(assignments.c.since, people.c.id)
-    )
-    return [Relative(row.id, row.name, row.called or row.name) for row in rows]
+def _plans(db: Session, viewer: Viewer, statement: Select[Any]) -> list[Plan]:
+    return [_as_seen_by(viewer, *row) for row in db.execute(statement)]
 
 
-def _as_seen_by(viewer: Viewer, person_id: str, appointment: Appointment, with_name: str | None) -> Plan:
+def _midnight() -> datetime:
+    return datetime.combine(today(), time.min, JAPAN)
+
+
+def _as_seen_by(viewer: Viewer, appointment: Appointment, with_name: str | None, is_work: bool) -> Plan:
     plan = Plan(
         appointment.id,
         kind_label(appointment.kind),
@@ -141,9 +163,15 @@ def _as_seen_by(viewer: Viewer, person_id: str, appointment: Appointment, with_n
         appointment.with_whom,
         appointment.bring,
         appointment.family_sees,
+        kind=appointment.kind,
+        title=appointment.title,
+        answer=appointment.answer,
+        wish=appointment.wish,
+        topics=appointment.topics,
+        is_own=appointment.made_by == appointment.person_id,
+        is_cancelled=appointment.cancelled_at is not None,
+        is_with_service=appointment.kind in SERVICE_KINDS or appointment.with_id is not None,
     )
-    is_staff = viewer.is_staff and not viewer.is_family
-    if viewer.id == person_id or is_staff or plan.family_sees == "all":
+    if viewer.id == appointment.person_id or is_work:
         return plan
-    plan = replace(plan, place="", with_name="", with_whom="", bring="")
-    return plan if plan.family_sees == "title" else replace(plan, label=ANYTHING)
+    return narrowed(plan, plan.family_sees)

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from pwa.clock import today
+from pwa.clock import in_japan, today
 from pwa.dates import say_time
 from pwa.registers import Register
 
@@ -28,6 +28,18 @@ class Saying:
             return f"{day:%a}"
         return _WEEKDAYS[day.weekday()] + ("曜日" if self.register == "easy" else "曜")
 
+    def span(self, first: date, last: date) -> str:
+        """From one day to another: 11月25日〜29日, easy 11月25日から29日まで, English 25 to 29 November."""
+        is_one_month = (first.year, first.month) == (last.year, last.month)
+        if self.register == "english":
+            begin = f"{first.day}" if is_one_month else f"{first.day} {first:%B}"
+            return f"{last.day} {last:%B}" if first == last else f"{begin} to {last.day} {last:%B}"
+        begin, end = f"{first.month}月{first.day}日", f"{last.day}日"
+        if first == last:
+            return begin
+        end = end if is_one_month else f"{last.month}月{end}"
+        return f"{begin}から{end}まで" if self.register == "easy" else f"{begin}〜{end}"
+
     def hours(self, begins: datetime, ends: datetime) -> tuple[str, str]:
         """Beginning and end; what both have in common is said once (午後2時, 2時30分; 2:00, 2:30 pm)."""
         begin, end = say_time(begins, self.register), say_time(ends, self.register)
@@ -36,3 +48,8 @@ class Saying:
         if self.register == "english" and begin[-3:] == end[-3:]:
             return begin[:-3], end
         return begin, end
+
+    @staticmethod
+    def date_of(at: datetime) -> date:
+        """The day of a moment in Japan."""
+        return in_japan(at).date()

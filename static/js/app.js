@@ -2,13 +2,16 @@
 
 // First, so that nothing is put into the page before the policy is there.
 import "./trust.js";
+import * as dialog from "./dialog.js";
 import * as focus from "./focus.js";
 import * as help from "./help.js";
+import * as paper from "./paper.js";
 import * as push from "./push.js";
 import * as quickExit from "./quick_exit.js";
 import * as service from "./service.js";
 import * as startLink from "./start_link.js";
 import * as status from "./status.js";
+import * as title from "./title.js";
 import * as unsent from "./unsent.js";
 import * as wholePage from "./whole_page.js";
 
@@ -16,8 +19,11 @@ import * as wholePage from "./whole_page.js";
 const enhancements = {
   "#status": status.start,
   "[data-start-link]": startLink.start,
+  "[data-print]": paper.start,
   "[data-push]": push.start,
+  "[data-opens]": dialog.start,
   "[data-quick-exit]": quickExit.start,
+  "[data-page-title]": title.start,
 };
 
 const enhanced = new WeakSet();
@@ -32,6 +38,7 @@ function enhance() {
   }
 }
 
+quickExit.keepAway();
 service.start();
 focus.start();
 wholePage.start();

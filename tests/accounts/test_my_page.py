@@ -1,5 +1,6 @@
 """わたし: who sees what of mine, who looked, and which devices are mine."""
 
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -60,29 +61,34 @@ def may_tanaka_read(hidamari: Hidamari) -> bool:
         visible_to="supporter",
     )
     tanaka = hidamari.viewer("tanaka")
-    with hidamari.reading() as db:
+    with hidamari.writing() as db:
+        for earlier in db.exec(select(Checkin)).all():
+            db.delete(earlier)
+        db.flush()
+        db.add(checkin)
+        db.flush()
         return may_read(db, tanaka, hidamari.id("haru"), "checkin", checkin)
 
 
 def test_taking_back_a_yes_counts_from_the_next_request_on(hidamari: Hidamari, haru: TestClient) -> None:
-    page = haru.post("/me/consents", data={"field": "checkin", "answer": "yes"})
-    assert "Your supporter can see this." in text_of(page.text)
+    page = haru.post("/me/sharing", data={"field": "checkin", "answer": "yes"})
+    assert "Your supporter sees your check-ins now." in text_of(page.text)
     assert may_tanaka_read(hidamari)
-    haru.post("/me/consents", data={"field": "checkin", "answer": "no"})
+    haru.post("/me/sharing", data={"field": "checkin", "answer": "no"})
     assert not may_tanaka_read(hidamari)
 
 
 def test_a_no_said_twice_is_a_no_and_a_yes_may_follow(hidamari: Hidamari, haru: TestClient) -> None:
     for answer in ("no", "no", "yes", "yes"):
-        haru.post("/me/consents", data={"field": "checkin", "answer": answer})
+        haru.post("/me/sharing", data={"field": "checkin", "answer": answer})
     assert may_tanaka_read(hidamari)
-    haru.post("/me/consents", data={"field": "checkin", "answer": "no"})
+    haru.post("/me/sharing", data={"field": "checkin", "answer": "no"})
     assert not may_tanaka_read(hidamari)
 
 
 @pytest.mark.parametrize("form", [{"field": "concern", "answer": "no"}, {"field": "mood"}, {}])
-def test_only_the_two_questions_can_be_answered(haru: TestClient, form: dict[str, str]) -> None:
-    assert haru.post("/me/consents", data=form).status_code == 422
+def test_only_what_is_asked_can_be_answered(haru: TestClient, form: dict[str, str]) -> None:
+    assert haru.post("/me/sharing", data=form).status_code == 422
 
 
 # --- Who looked ---
@@ -95,14 +101,15 @@ def look(hidamari: Hidamari, viewer: str, field: str, record_id: str = "") -> No
 
 
 def test_the_page_says_who_looked_at_what(hidamari: Hidamari, haru: TestClient) -> None:
-    assert "Nobody has looked" in text_of(haru.get("/me").text)
+    assert "Nobody has looked" in text_of(haru.get("/me/looks").text)
     look(hidamari, "tanaka", "profile")
     look(hidamari, "tanaka", "checkin")
-    text = text_of(haru.get("/me").text)
-    assert "田中-san" in text
+    text = text_of(haru.get("/me/looks").text)
+    assert "Tanaka-san" in text
     assert "your check-ins, your page" in text
+    assert "Nobody has looked" not in text_of(haru.get("/me").text)
     with hidamari.browser("yu") as yu:
-        assert "田中-san" not in text_of(yu.get("/me").text).split("Who looked")[1]
+        assert "Tanaka-san" not in text_of(yu.get("/me/looks").text)
 
 
 def test_who_read_a_closed_report_is_closed_too(hidamari: Hidamari, haru: TestClient) -> None:
@@ -112,10 +119,10 @@ def test_who_read_a_closed_report_is_closed_too(hidamari: Hidamari, haru: TestCl
     with later_device(hidamari) as phone:
         look(hidamari, "ito", "concern", concern.id)
         look(hidamari, "tanaka", "profile")
-        text = text_of(phone.get("/me").text)
-        assert "田中-san" in text
-        assert "伊藤-san" not in text
-    assert "伊藤-san" in text_of(haru.get("/me").text)
+        text = text_of(phone.get("/me/looks").text)
+        assert "Tanaka-san" in text
+        assert "Ito-san" not in text
+    assert "Ito-san" in text_of(haru.get("/me/looks").text)
 
 
 # --- Devices ---
@@ -124,11 +131,20 @@ def test_who_read_a_closed_report_is_closed_too(hidamari: Hidamari, haru: TestCl
 def test_the_past_is_opened_on_a_device_that_has_it(hidamari: Hidamari, haru: TestClient) -> None:
     with later_device(hidamari) as phone:
         assert "This is a newer device." in text_of(phone.get("/me").text)
-        page = haru.get("/me").text
+        assert "A newer device is waiting for you." in text_of(haru.get("/me").text)
+        page = haru.get("/me/devices").text
         device = newest_device(hidamari)
         assert f'action="/me/devices/{device.id}/open"' in page
         assert "That device shows everything now." in text_of(haru.post(f"/me/devices/{device.id}/open").text)
         assert "This is a newer device." not in text_of(phone.get("/me").text)
+
+
+def test_a_device_hears_of_a_later_one_and_when_it_was_used(hidamari: Hidamari, haru: TestClient) -> None:
+    assert "A newer device" not in text_of(haru.get("/me").text)
+    with later_device(hidamari):
+        assert "A newer device is waiting for you." in text_of(haru.get("/me").text)
+        text = text_of(haru.get("/me/devices").text)
+    assert re.search(r"[Ll]ast used:? today, \d+:\d\d [ap]m", text), text
 
 
 def test_a_closed_device_cannot_open_itself_or_another(hidamari: Hidamari, haru: TestClient) -> None:
@@ -139,7 +155,7 @@ def test_a_closed_device_cannot_open_itself_or_another(hidamari: Hidamari, haru:
         assert len(closed) == 2
         for device_id in closed:
             assert phone.post(f"/me/devices/{device_id}/open").status_code == 404
-        assert "/open" not in phone.get("/me").text
+        assert "/open" not in phone.get("/me/devices").text
     assert newest_device(hidamari).sealed_before == other.sealed_before is not None
 
 
@@ -172,15 +188,19 @@ def test_staff_and_family_have_a_page_without_questions_of_participants(hidamari
         with hidamari.browser(name) as browser:
             page = browser.get("/me")
             assert page.status_code == 200
-            assert "/me/consents" not in page.text
-            assert browser.post("/me/consents", data={"field": "mood", "answer": "yes"}).status_code == 403
+            assert [
+                path for path in ("/coping", "/records", "/me/looks", "/welcome") if path in page.text
+            ] == []
+            assert "/me/sharing" not in page.text
+            assert browser.post("/me/sharing", data={"field": "mood", "answer": "yes"}).status_code == 403
 
 
 def test_a_participant_is_told_their_own_supporter_s_name(haru: TestClient) -> None:
-    assert "What 田中-san sees" in text_of(haru.get("/me").text)
+    assert "What Tanaka-san sees" in text_of(haru.get("/me").text)
+    assert "What Tanaka-san sees" in text_of(haru.get("/me/sharing").text)
 
 
 def test_looks_of_one_day_stand_together(hidamari: Hidamari, haru: TestClient) -> None:
     for _ in range(3):
         look(hidamari, "tanaka", "profile")
-    assert text_of(haru.get("/me").text).count("田中-san") == 2  # the questions' heading, and one row
+    assert text_of(haru.get("/me/looks").text).count("Tanaka-san") == 1

@@ -10,7 +10,7 @@ import time_machine
 from sqlmodel import select
 from starlette.testclient import TestClient
 
-from pwa.accounts.attempts import TRIES
+from pwa.accounts.attempts import TRIES, TRIES_OVER_ALL, note_wrong_try
 from pwa.accounts.invitations import Ticket, invite
 from pwa.accounts.models import Device
 from pwa.accounts.passwords import set_password
@@ -67,7 +67,7 @@ def is_in(browser: TestClient) -> bool:
 
 def test_a_link_lets_its_person_in(hidamari: Hidamari, browser: TestClient) -> None:
     assert follow(browser, ticket_for(hidamari)) == 303
-    assert "川口はる" in spaceless(browser.get("/me").text)
+    assert "KawaguchiHaru" in spaceless(browser.get("/me").text)
 
 
 def test_ten_previews_of_a_link_leave_it_unused(hidamari: Hidamari, browser: TestClient) -> None:
@@ -162,6 +162,16 @@ def test_guessing_digits_ends_after_ten_tries_from_one_address(hidamari: Hidamar
         assert guesser.post("/code", data={"code": code}).status_code == 429
     with TestClient(app, client=("203.0.113.8", 1), follow_redirects=False, headers=headers) as haru:
         assert haru.post("/code", data={"code": code}).status_code == 303
+
+
+def test_guessing_digits_from_many_addresses_ends_too(hidamari: Hidamari, browser: TestClient) -> None:
+    with hidamari.writing() as db:
+        for number in range(TRIES_OVER_ALL["code"] - 1):
+            note_wrong_try(db, "code", f"192.0.2.{number}")
+    assert browser.post("/code", data={"code": "00000000"}).status_code == 422
+    assert browser.post("/code", data={"code": ticket_for(hidamari).code}).status_code == 429
+    # Whoever has a link or a password is not kept out by it.
+    assert follow(browser, ticket_for(hidamari)) == 303
 
 
 def test_guessing_may_go_on_ten_minutes_later(hidamari: Hidamari, browser: TestClient) -> None:
@@ -294,7 +304,7 @@ def test_the_next_person_on_a_phone_takes_nothing_over(hidamari: Hidamari, brows
             )
         )
     follow(browser, ticket_for(hidamari, "yu"))
-    assert "森ゆう" in spaceless(browser.get("/me").text)
+    assert "MoriYu" in spaceless(browser.get("/me").text)
     assert devices_of(hidamari, "haru")[0].ended_at is not None
     with hidamari.reading() as db:
         assert not db.exec(select(Subscription)).all()
@@ -366,7 +376,7 @@ def test_a_later_device_opens_with_the_private_past_closed(hidamari: Hidamari) -
     assert second.sealed_before is not None
 
 
-@pytest.mark.parametrize("days", [0, 31])
+@pytest.mark.parametrize("days", [0, 31, 91, 390])
 def test_a_person_who_comes_back_on_their_own_phone_keeps_their_past(
     hidamari: Hidamari, browser: TestClient, days: int
 ) -> None:
@@ -376,15 +386,106 @@ def test_a_person_who_comes_back_on_their_own_phone_keeps_their_past(
     assert [device.sealed_before for device in devices_of(hidamari)] == [None, None]
 
 
-def test_a_phone_that_was_signed_out_is_a_later_device_when_it_comes_back(
+def test_a_person_who_signed_out_of_their_only_phone_keeps_their_past_there(
+    hidamari: Hidamari, browser: TestClient
+) -> None:
+    for _ in range(3):
+        follow(browser, ticket_for(hidamari))
+        browser.post("/leave")
+        assert not is_in(browser)
+    assert [device.sealed_before for device in devices_of(hidamari)] == [None] * 3
+
+
+def test_after_signing_out_a_link_on_another_browser_opens_a_closed_device(
     hidamari: Hidamari, browser: TestClient
 ) -> None:
     follow(browser, ticket_for(hidamari))
-    cookie = browser.cookies["ayumi"]
     browser.post("/leave")
-    browser.cookies.set("ayumi", cookie)
-    follow(browser, ticket_for(hidamari))
+    with hidamari.browser() as elsewhere:
+        follow(elsewhere, ticket_for(hidamari))
     assert devices_of(hidamari)[1].sealed_before is not None
+
+
+def test_the_sign_of_a_former_device_lets_nobody_in(hidamari: Hidamari, browser: TestClient) -> None:
+    follow(browser, ticket_for(hidamari))
+    answer = browser.post("/leave")
+    sign = browser.cookies["ayumi_former"]
+    kept = next(each for each in answer.headers.get_list("set-cookie") if each.startswith("ayumi_former="))
+    assert {"HttpOnly", "SameSite=lax", "Path=/"} <= {part.strip() for part in kept.split(";")}
+    with hidamari.browser() as thief:
+        thief.cookies.set("ayumi", sign)
+        assert not is_in(thief)
+        thief.cookies.set("ayumi_former", sign)
+        assert not is_in(thief)
+        follow(thief, ticket_for(hidamari, "yu"))
+    assert devices_of(hidamari, "yu")[0].sealed_before is None
+    with hidamari.browser() as later:
+        later.cookies.set("ayumi_former", sign)
+        follow(later, ticket_for(hidamari, "yu"))
+    assert devices_of(hidamari, "yu")[1].sealed_before is not None
+
+
+def test_the_sign_of_a_former_device_works_once(hidamari: Hidamari, browser: TestClient) -> None:
+    follow(browser, ticket_for(hidamari))
+    browser.post("/leave")
+    sign = browser.cookies["ayumi_former"]
+    follow(browser, ticket_for(hidamari))
+    with hidamari.browser() as copy:
+        copy.cookies.set("ayumi_former", sign)
+        follow(copy, ticket_for(hidamari))
+    assert [bool(device.sealed_before) for device in devices_of(hidamari)] == [False, False, True]
+
+
+@pytest.mark.parametrize("way", ["signed out here", "signed out from another device"])
+def test_a_copy_of_a_signed_out_session_is_no_sign_of_a_former_device(
+    hidamari: Hidamari, browser: TestClient, way: str
+) -> None:
+    follow(browser, ticket_for(hidamari))
+    session = browser.cookies["ayumi"]
+    if way == "signed out here":
+        browser.post("/leave")
+    else:
+        with hidamari.browser("haru") as other:
+            other.post(f"/me/devices/{devices_of(hidamari)[0].id}/end")
+    with hidamari.browser() as thief:
+        thief.cookies.set("ayumi", session)
+        thief.cookies.set("ayumi_former", session)
+        follow(thief, ticket_for(hidamari))
+    assert devices_of(hidamari)[-1].sealed_before is not None
+
+
+def test_two_people_who_share_a_tablet_both_keep_their_past(hidamari: Hidamari, browser: TestClient) -> None:
+    for name in ("haru", "yu", "haru", "yu"):
+        follow(browser, ticket_for(hidamari, name))
+        if name == "haru":
+            browser.post("/leave")
+    for name in ("haru", "yu"):
+        assert [device.sealed_before for device in devices_of(hidamari, name)] == [None, None], name
+
+
+def test_a_browser_remembers_a_few_people_at_most(hidamari: Hidamari, browser: TestClient) -> None:
+    for name in ("haru", "yu", "tanaka", "sato", "suzuki", "mother"):
+        follow(browser, ticket_for(hidamari, name))
+        browser.post("/leave")
+    assert len(browser.cookies["ayumi_former"].split("~")) == 4
+
+
+def test_a_link_of_whoever_runs_the_server_opens_a_closed_phone(
+    hidamari: Hidamari, browser: TestClient
+) -> None:
+    with hidamari.browser() as phone:
+        follow(phone, ticket_for(hidamari))
+    follow(browser, ticket_for(hidamari))
+    assert devices_of(hidamari)[-1].sealed_before is not None
+    follow(browser, ticket_for(hidamari, made_by=None))
+    assert devices_of(hidamari)[-1].sealed_before is None
+
+
+@pytest.mark.parametrize("sign", ["", "~", "~~~", ".", "a.b~c.d", "~" * 4000])
+def test_a_sign_that_is_none_changes_nothing(hidamari: Hidamari, browser: TestClient, sign: str) -> None:
+    browser.headers["cookie"] = f"ayumi_former={sign}"
+    assert follow(browser, ticket_for(hidamari)) == 303
+    assert browser.post("/leave").status_code in (303, 401)
 
 
 def test_a_closed_device_stays_closed_when_its_person_signs_in_again(

@@ -10,12 +10,14 @@ import pytest
 import time_machine
 from sqlmodel import select
 
+from pwa.accounts.attempts import note_wrong_try
+from pwa.accounts.models import Attempt, Person
 from pwa.alerts.actions import queue_alert, subscribe
 from pwa.alerts.forms import SubscriptionForm
 from pwa.alerts.models import Alert, Delivery, Subscription
 from pwa.alerts.worker import Worker
 from pwa.clock import JAPAN, now
-from pwa.concerns.actions import open_concern, report_concern
+from pwa.concerns.actions import finish, mark_seen, reopen, report_concern
 from pwa.concerns.forms import ConcernForm
 from pwa.concerns.models import Concern, Recipient
 from pwa.db import new_id
@@ -215,12 +217,55 @@ def test_an_opened_report_calls_nobody_else(hidamari: Hidamari) -> None:
     id = report(hidamari, urgency="now")
     tanaka = hidamari.viewer("tanaka")
     with hidamari.writing() as db:
-        open_concern(db, tanaka, db.get_one(Concern, (hidamari.organisation_id, id)))
+        mark_seen(db, tanaka, id)
     Worker(hidamari.database, hidamari.settings).escalate()
 
     assert reached(hidamari, id) == {"tanaka"}
     with hidamari.reading() as db:
         assert db.exec(select(Alert)).one().opened_at is not None
+
+
+def end(hidamari: Hidamari, id: str) -> None:
+    with hidamari.writing() as db:
+        finish(db, db.get_one(Concern, (hidamari.organisation_id, id)))
+
+
+def everybody_called(hidamari: Hidamari, id: str) -> set[str]:
+    """Whom a report has reached when time enough has passed for its whole chain."""
+    worker = Worker(hidamari.database, hidamari.settings)
+    for _ in range(4):
+        worker.escalate()
+    return reached(hidamari, id)
+
+
+@pytest.mark.parametrize(
+    ("category", "called"),
+    [("load", {"tanaka"}), ("service", {"ito"}), ("harm", {"ono", "hara"})],
+)
+def test_what_its_author_ended_calls_nobody_else_but_for_harm(
+    hidamari: Hidamari, category: str, called: set[str]
+) -> None:
+    id = report(hidamari, category=category, urgency="now")
+    end(hidamari, id)
+    assert everybody_called(hidamari, id) == called
+
+
+def test_what_was_opened_again_unread_goes_on_down_its_chain(hidamari: Hidamari) -> None:
+    id = report(hidamari, urgency="now")
+    end(hidamari, id)
+    assert everybody_called(hidamari, id) == {"tanaka"}
+    with hidamari.writing() as db:
+        reopen(db, db.get_one(Concern, (hidamari.organisation_id, id)))
+    assert everybody_called(hidamari, id) == {"tanaka", "sato", "yamamoto"}
+
+
+def test_whoever_has_left_is_passed_over(hidamari: Hidamari) -> None:
+    id = report(hidamari, urgency="now")
+    with hidamari.writing() as db:
+        sato = db.get_one(Person, (hidamari.organisation_id, hidamari.id("sato")))
+        sato.ended_at = now()
+        db.add(sato)
+    assert everybody_called(hidamari, id) == {"tanaka", "yamamoto"}
 
 
 def test_whoever_was_left_out_is_not_called_even_at_the_end_of_the_chain(hidamari: Hidamari) -> None:
@@ -243,6 +288,28 @@ def test_a_phone_that_changed_hands_does_not_ring_for_its_last_user(
     work(hidamari, all_ended(hidamari))
     assert [each.state for each in deliveries(hidamari)] == ["gone"]
     assert service.received == []
+
+
+def test_old_tries_are_forgotten_although_nothing_is_overdue(hidamari: Hidamari) -> None:
+    with time_machine.travel(TUESDAY, tick=True), hidamari.writing() as db:
+        note_wrong_try(db, "code", "192.0.2.1")
+
+    def tries() -> int:
+        with hidamari.reading() as db:
+            return len(db.exec(select(Attempt)).all())
+
+    assert tries() == 2
+    work(hidamari, lambda: tries() == 0)
+
+
+@pytest.mark.parametrize(
+    ("p256dh", "auth"),
+    [("p" * 86, "a" * 22), ("p" * 86 + "é", "a" * 22), ("p" * 87 + "\0", "a" * 22), ("p" * 87, "a" * 21)],
+)
+def test_keys_that_are_no_keys_are_not_taken(p256dh: str, auth: str) -> None:
+    endpoint = "https://fcm.googleapis.com/x"
+    assert SubscriptionForm.of({"endpoint": endpoint, "p256dh": p256dh, "auth": auth}).problems
+    assert not SubscriptionForm.of({"endpoint": endpoint, "p256dh": "p" * 87, "auth": "a" * 22}).problems
 
 
 def test_the_same_matter_alerts_a_person_once(hidamari: Hidamari) -> None:

@@ -18,7 +18,7 @@ from pwa.access.rules import has_consent
 from pwa.checkins.actions import OtherContentError, record_checkin
 from pwa.checkins.forms import CheckinForm
 from pwa.checkins.models import Checkin
-from pwa.checkins.queries import checkin_days, morning_of
+from pwa.checkins.queries import checkin_days, checkin_of
 from pwa.clock import today
 from pwa.db import new_id
 from pwa.drafts.actions import keep_draft
@@ -155,20 +155,29 @@ def test_the_review_is_not_shown_before_all_is_answered(haru: TestClient) -> Non
 
 def test_a_fixed_answer_leads_back_to_the_review(haru: TestClient) -> None:
     answer_all(haru)
-    assert f'href="{MORNING}/sleep?fix=yes"' in haru.get(MORNING).text
+    left = haru.post(f"{MORNING}/review?fix=yes", data={"to": "sleep"}, follow_redirects=False)
+    assert left.headers["location"] == f"{MORNING}/sleep?fix=yes"
     assert 'name="fix"' in haru.get(f"{MORNING}/sleep?fix=yes").text
     assert answer(haru, "sleep", sleep="none", fix="yes") == "review"
 
 
-def test_yesterdays_draft_is_not_offered_today(hidamari: Hidamari, haru: TestClient) -> None:
+def test_yesterdays_draft_waits_for_yesterday_alone(hidamari: Hidamari, haru: TestClient) -> None:
     person, yesterday = hidamari.viewer("haru"), (today() - timedelta(days=1)).isoformat()
     with hidamari.writing() as db:
-        old = keep_draft(db, person, "morning", {"bed_at": "22:00", "sleep": "well", "local_date": yesterday})
+        keep_draft(db, person, f"morning {yesterday}", {"bed_at": "22:00", "sleep": "well"})
     assert haru.get(MORNING).url.path == f"{MORNING}/night"
     answer(haru, "night", **ANSWERS["night"])
     assert haru.get(MORNING).url.path == f"{MORNING}/sleep"
+    assert haru.get(f"{MORNING}?day={yesterday}").url.path == f"{MORNING}/body"
+
+
+def test_a_draft_that_can_no_longer_be_sent_is_thrown_away(hidamari: Hidamari, haru: TestClient) -> None:
+    person, old = hidamari.viewer("haru"), (today() - timedelta(days=29)).isoformat()
+    with hidamari.writing() as db:
+        keep_draft(db, person, f"morning {old}", {"sleep": "well"})
+    answer(haru, "night", **ANSWERS["night"])
     with hidamari.reading() as db:
-        assert drafts(db)[0].id != old
+        assert [each.form for each in drafts(db)] == [f"morning {today().isoformat()}"]
 
 
 def test_medicine_is_asked_only_if_the_person_wants_it(hidamari: Hidamari, haru: TestClient) -> None:
@@ -407,7 +416,7 @@ def test_a_late_copy_leaves_the_draft_that_was_begun_since(hidamari: Hidamari, h
 def test_what_cannot_be_is_refused_with_all_answers_still_there(
     hidamari: Hidamari, haru: TestClient, wrong: dict[str, Any]
 ) -> None:
-    days = {"tomorrow": 1, "older": -2}
+    days = {"tomorrow": 1, "older": -29}
     if wrong.get("local_date") in days:
         wrong = {"local_date": (today() + timedelta(days=days[wrong["local_date"]])).isoformat()}
     response = haru.post("/checkins", data=whole() | wrong)
@@ -420,23 +429,36 @@ def test_what_cannot_be_is_refused_with_all_answers_still_there(
 
 def test_unknown_screens_are_not_found(haru: TestClient) -> None:
     assert haru.get(f"{MORNING}/evening").status_code == 404
+    assert haru.get("/checkins/noon").status_code == 404
+    for day in ("tomorrow", "2026-02-30", "1999-01-01", "9999-12-31"):
+        assert haru.get(f"{MORNING}?day={day}").status_code == 404
     assert haru.get(f"{MORNING}/%00").status_code == 404
-    assert haru.post(f"{MORNING}/review", data={}).status_code == 404
+    assert haru.post(f"{MORNING}/review", data={"to": "nowhere"}).status_code == 404
     assert haru.post(f"{MORNING}/nothing", data={"sleep": "ok"}).status_code == 404
 
 
-def test_an_absence_is_never_said_to_be_reported(haru: TestClient) -> None:
+def test_an_absence_is_not_said_to_be_told_and_can_be_told_next(haru: TestClient) -> None:
     answer_all(haru)
     assert "does not tell your workplace" not in text_of(haru.get(MORNING).text)
     answer(haru, "plan", plan="off", fix="yes")
-    assert "does not tell your workplace or your supporter" in text_of(haru.get(MORNING).text)
+    assert "does not tell your workplace or your supporter yet" in text_of(haru.get(MORNING).text)
+    done = haru.post("/checkins", data=review_form(haru), follow_redirects=False)
+    assert done.headers["location"] == f"/absences/new?day={today().isoformat()}"
+
+
+def test_who_sees_it_is_still_chosen_after_going_back_to_change_an_answer(haru: TestClient) -> None:
+    answer_all(haru)
+    for to, query in (("sleep", "?fix=yes"), ("plan", "")):
+        haru.post(f"{MORNING}/review{query}", data={"to": to, "visible_to": "supporter"})
+        answer(haru, "sleep", sleep="ok", fix="yes")
+        assert review_form(haru)["visible_to"] == "supporter"
 
 
 def test_only_the_person_has_a_morning_of_their_own(hidamari: Hidamari, haru: TestClient) -> None:
     haru.post("/checkins", data=whole())
     people = [hidamari.viewer(name) for name in ("haru", "yu", "tanaka", "mother")]
     with hidamari.reading() as db:
-        found = [morning_of(db, person, today()) is not None for person in people]
+        found = [checkin_of(db, person, today()) is not None for person in people]
         seen = [len(checkin_days(db, person, hidamari.id("haru"))) for person in people]
     assert found == [True, False, False, False]
     assert seen == [1, 0, 0, 0]
@@ -444,3 +466,9 @@ def test_only_the_person_has_a_morning_of_their_own(hidamari: Hidamari, haru: Te
         with hidamari.browser(name) as browser:
             assert browser.get(MORNING).status_code == 403
             assert browser.post("/checkins", data=whole()).status_code == 403
+
+
+def test_a_check_in_without_a_key_is_kept(hidamari: Hidamari, haru: TestClient) -> None:
+    haru.post("/checkins", data={"local_date": today().isoformat(), "sleep": "poor"})
+    with hidamari.reading() as db:
+        assert db.exec(select(Checkin)).one().sleep == "poor"

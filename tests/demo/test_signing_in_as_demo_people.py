@@ -18,6 +18,7 @@ from tests.demo.rows import opened
 ROLES = {
     "participant": "participant",
     "participant2": "participant",
+    "newcomer": "participant",
     "supporter": "supporter",
     "backup": "supporter",
     "family": "family",
@@ -40,7 +41,8 @@ def signed_in(database: Database, settings: Settings, links: list[Link]) -> dict
             answer = browser.post(
                 "/start", data={"token": token_of(link)}, headers={"Sec-Fetch-Site": "same-origin"}
             )
-            assert (answer.status_code, answer.headers.get("location")) == (303, "/"), link.name
+            home = "/welcome" if link.name == "newcomer" else "/"
+            assert (answer.status_code, answer.headers.get("location")) == (303, home), link.name
             with database.reading() as db:
                 person = find_signed_in(db, answer.cookies["ayumi"])
             assert person is not None, link.name

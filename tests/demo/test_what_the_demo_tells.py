@@ -14,10 +14,12 @@ from pwa.access.rules import has_consent, may_read
 from pwa.access.viewer import Viewer
 from pwa.alerts.escalation import is_any_overdue
 from pwa.checkins.forms import AnswersForm
+from pwa.checkins.questions import AWAY
+from pwa.checkins.sheets import answers_of
 from pwa.clock import JAPAN, in_japan
 from pwa.concerns.models import Concern, concerns
 from pwa.concerns.queries import inbox_of, own_concerns
-from pwa.concerns.questions import Category, Urgency, Wish
+from pwa.concerns.questions import AUDIENCES, Category, Since, Urgency, Wish
 from pwa.db import Database
 from pwa.demo import make_demo
 from pwa.demo.people import BY_KEY, ORGANISATION, PARTICIPANTS, TIES, id_of
@@ -62,7 +64,15 @@ def viewer(key: str) -> Viewer:
 
 
 def mornings_of(rows: Rows, key: str) -> list[dict[str, Any]]:
-    return [row for row in rows["checkin"] if row["person_id"] == id_of(key)]
+    return [row for row in all_mornings(rows) if row["person_id"] == id_of(key)]
+
+
+def all_mornings(rows: Rows) -> list[dict[str, Any]]:
+    return [row for row in rows["checkin"] if row["slot"] == "morning"]
+
+
+def evenings(rows: Rows) -> list[dict[str, Any]]:
+    return [row for row in rows["checkin"] if row["slot"] == "evening"]
 
 
 def test_mornings_fill_four_weeks_up_to_yesterday_with_gaps(rows: Rows, noon: datetime) -> None:
@@ -81,7 +91,7 @@ def test_somebody_has_checked_in_today_but_not_the_people_of_the_links(rows: Row
 
 
 def test_mornings_are_possible(rows: Rows) -> None:
-    for row in rows["checkin"]:
+    for row in all_mornings(rows):
         bed, wake = (int(row[name][:2]) + int(row[name][3:]) / 60 for name in ("bed_at", "wake_at"))
         written = in_japan(row["created_at"])
         since_waking = written.hour + written.minute / 60 - wake
@@ -94,12 +104,12 @@ def test_mornings_are_possible(rows: Rows) -> None:
 
 def test_mornings_differ_from_one_another(rows: Rows) -> None:
     for name, least in (("bed_at", 8), ("wake_at", 8), ("sleep", 4), ("body", 4), ("meal", 4), ("plan", 5)):
-        assert len({row[name] for row in rows["checkin"]}) >= least, name
+        assert len({row[name] for row in all_mornings(rows)}) >= least, name
 
 
 def test_answers_are_answers_that_the_questions_have(rows: Rows) -> None:
     for row in rows["checkin"]:
-        answers = {name: row[name] for name in AnswersForm.model_fields}
+        answers = answers_of(row)
         form = AnswersForm.of({name: value for name, value in answers.items() if value is not None})
         assert not form.problems, (row, form.problems)
         assert answers == form.model_dump()
@@ -107,8 +117,43 @@ def test_answers_are_answers_that_the_questions_have(rows: Rows) -> None:
         assert row["category"] in get_args(Category)
         assert row["urgency"] in get_args(Urgency)
         assert row["wish"] in get_args(Wish)
+        assert row["since"] in {*get_args(Since), None}
+        assert set(row["may_tell"]) <= {audience.code for audience in AUDIENCES}
     assert {row["kind"] for row in rows["appointment"]} == set(KINDS)
     assert {row["family_sees"] for row in rows["appointment"]} == set(FAMILY_SEES)
+
+
+def test_evenings_differ_and_some_are_missing(rows: Rows) -> None:
+    found = evenings(rows)
+    assert {row["local_date"] for row in found} < {row["local_date"] for row in all_mornings(rows)}
+    for name, least in (("attended", 3), ("fatigue", 3), ("work", 3), ("trouble", 3)):
+        assert len({row[name] for row in found}) >= least, name
+    assert {in_japan(row["created_at"]).date() == row["local_date"] for row in found} == {True}
+
+
+def test_two_people_have_items_of_their_own_and_old_answers_keep_their_words(rows: Rows) -> None:
+    items = {row["id"]: row for row in rows["own_item"]}
+    assert {row["person_id"] for row in items.values()} == {id_of("haru"), id_of("mio")}
+    answered = {id for row in evenings(rows) for id in row["own"]}
+    assert answered == set(items)
+    assert any(items[id]["ended_at"] for id in answered)
+
+
+def test_an_absence_follows_its_morning_and_is_recorded_by_the_supporter(rows: Rows, noon: datetime) -> None:
+    told = {(row["person_id"], row["local_date"]): row for row in rows["absence"]}
+    away = {(row["person_id"], row["local_date"]) for row in all_mornings(rows) if row["plan"] in AWAY}
+    assert told.keys() == away
+    for row in told.values():
+        assert bool(row["recorded_at"]) == (row["local_date"] < noon.date())
+        if row["recorded_at"]:
+            assert row["created_at"] < row["received_at"] < row["recorded_at"]
+            assert row["received_by"] == id_of(TIES[BY_ID[row["person_id"]]]["primary"])
+
+
+def test_some_mornings_were_corrected_later(rows: Rows) -> None:
+    corrected = [row for row in rows["checkin"] if row["edited_at"]]
+    assert corrected
+    assert all(row["edited_at"] > row["created_at"] for row in corrected)
 
 
 def test_medicine_is_told_only_by_those_who_want_the_question(rows: Rows) -> None:
@@ -117,9 +162,12 @@ def test_medicine_is_told_only_by_those_who_want_the_question(rows: Rows) -> Non
 
 
 def test_nobody_works_on_days_off(rows: Rows, noon: datetime) -> None:
-    for row in rows["checkin"]:
+    for row in all_mornings(rows):
         if row["local_date"].isoweekday() > 5:
             assert row["plan"] == "holiday", row
+    for row in evenings(rows):
+        if row["local_date"].isoweekday() > 5:
+            assert row["attended"] is row["work"] is None, row
     for row in rows["concern_reply"] + rows["look"]:
         at = in_japan(row.get("created_at") or row["at"])
         staff_wrote = BY_ID.get(row.get("author_id") or row["viewer_id"]) not in PARTICIPANTS
@@ -144,9 +192,17 @@ def test_nobody_appears_before_they_came(rows: Rows) -> None:
 
 
 def test_what_happens_to_a_report_happens_in_order(rows: Rows) -> None:
-    steps = ("created_at", "read_at", "taken_at", "answered_at", "done_at")
+    steps = ("created_at", "read_at", "taken_at", "answered_at", "done_at", "case_closed_at")
+    handed_at = {row["concern_id"]: row["at"] for row in rows["concern_handover"]}
     for concern in rows["concern"]:
-        times = [concern[step] for step in steps if concern[step]]
+        if concern["id"] in handed_at:
+            # The colleague took it on after it was handed to them.
+            assert concern["taken_at"] > handed_at[concern["id"]] > concern["read_at"]
+        times = [
+            concern[step]
+            for step in steps
+            if concern[step] and not (step == "taken_at" and concern["id"] in handed_at)
+        ]
         assert times == sorted(times), concern
         chain = {row["person_id"] for row in rows["concern_recipient"] if row["concern_id"] == concern["id"]}
         talk = [row for row in rows["concern_reply"] if row["concern_id"] == concern["id"]]
@@ -162,6 +218,8 @@ def test_every_report_has_its_alerts_and_none_is_overdue(
     database: Database, rows: Rows, noon: datetime
 ) -> None:
     alerted = {(row["matter_id"], row["recipient_id"]) for row in rows["alert"]}
+    concern_of = {row["id"]: row["concern_id"] for row in rows["concern_handover"]}
+    alerted |= {(concern_of.get(matter, matter), person) for matter, person in alerted}
     reached = {
         (row["concern_id"], row["person_id"]) for row in rows["concern_recipient"] if row["reached_at"]
     }
@@ -220,13 +278,14 @@ def test_some_mornings_and_moods_stay_with_the_person(rows: Rows) -> None:
     assert {row["mood"] for row in rows["mood"]} == {1, 2, 3, 4, 5}
 
 
-def test_every_participant_has_a_supporter_and_another_in_reserve(rows: Rows) -> None:
+def test_every_participant_has_a_supporter_and_all_but_one_another_in_reserve(rows: Rows) -> None:
     for key in PARTICIPANTS:
         ties = {
             row["kind"]: row["person_id"] for row in rows["assignment"] if row["participant_id"] == id_of(key)
         }
-        assert ties["primary"] != ties["backup"]
+        assert ties["primary"] != ties.get("backup")
         assert {kind: BY_ID[person] for kind, person in ties.items()} == TIES[key]
+    assert [key for key in PARTICIPANTS if "backup" not in TIES[key]] == ["maria"]
 
 
 def test_nobody_is_in_two_places_at_once(rows: Rows) -> None:
@@ -260,3 +319,12 @@ def test_everybody_s_name_can_be_read(rows: Rows) -> None:
     for row in rows["person"]:
         assert len(row["name"].split()) == len(row["reading"].split()) == 2
         assert all("ぁ" <= letter <= "ゖ" or letter == " " for letter in row["reading"])
+
+
+def test_there_is_a_handover_a_missed_promise_and_a_closed_case_to_look_at(rows: Rows) -> None:
+    concerns = rows["concern"]
+    assert rows["concern_handover"]
+    assert any(row["answered_at"] and row["answered_at"] > row["answer_by"] for row in concerns)
+    assert any(row["case_closed_at"] and row["done_at"] for row in concerns)
+    assert any(row["chain"] == "harm" and not row["case_closed_at"] for row in concerns)
+    assert any(row["since"] and row["may_tell"] for row in concerns)

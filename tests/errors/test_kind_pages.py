@@ -4,12 +4,11 @@ from collections.abc import Iterator
 from itertools import product
 
 import pytest
+from starlette.datastructures import FormData
 from starlette.requests import Request
 from starlette.testclient import TestClient
 
-from pwa.registers import Language
 from pwa.settings import Settings
-from pwa.web import Visit
 from tests.hidamari import Hidamari, app_of, open_hidamari, text_of
 
 STATUSES = (400, 401, 403, 404, 405, 409, 413, 415, 422, 429, 500, 503)
@@ -43,16 +42,8 @@ def refused(browser: TestClient, status: int, language: str = LANGUAGES[2], word
             "app": browser.app,
         }
     )
-    app = app_of(browser)
-    form = {"words": words}
-
-    class Form:
-        def multi_items(self) -> list[tuple[str, str]]:
-            return list(form.items())
-
-    # No database: the page must do without.
-    visit = Visit(app, request, Form(), None, Language.from_cookie(language))  # type: ignore[arg-type]
-    return bytes(app.refuse(request, status, visit).body).decode()
+    form = FormData({"words": words})
+    return bytes(app_of(browser).refuse(request, status, form).body).decode()
 
 
 def test_every_end_says_what_happened_and_where_to_go(browser: TestClient) -> None:

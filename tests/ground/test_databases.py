@@ -1,9 +1,14 @@
 """Each test has a database of its own, on both kinds."""
 
 import asyncio
+from collections.abc import Iterator
 
+import pytest
+from httpx2 import ASGITransport, AsyncClient
 from sqlalchemy import create_engine, inspect, text
+from sqlalchemy.exc import DBAPIError
 
+from pwa.app import create_app
 from pwa.db import open_database
 from pwa.settings import Settings
 from tests.ground.postgres import Postgres
@@ -32,6 +37,14 @@ def test_the_settings_open_it(app_settings: Settings) -> None:
     database.close()
 
 
+def test_an_error_does_not_quote_what_was_written(app_settings: Settings) -> None:
+    database = open_database(app_settings)
+    with database.reading() as session, pytest.raises(DBAPIError) as error:
+        session.execute(text("SELECT nothing FROM nowhere WHERE words = :words"), {"words": "カナリア"})
+    assert "カナリア" not in str(error.value)
+    database.close()
+
+
 def test_what_one_copy_holds_the_next_one_does_not(postgres: Postgres, postgres_url: str) -> None:
     engine = create_engine(postgres_url)
     with engine.begin() as connection:
@@ -42,5 +55,25 @@ def test_what_one_copy_holds_the_next_one_does_not(postgres: Postgres, postgres_
     postgres.drop("another")
 
 
-def test_no_event_loop_is_in_the_way() -> None:
-    asyncio.run(asyncio.sleep(0))
+@pytest.fixture(scope="module")
+def loop_left_running() -> Iterator[asyncio.AbstractEventLoop]:
+    """As Playwright leaves its own between its calls, for all tests that come after it."""
+    before, loop = asyncio._get_running_loop(), asyncio.new_event_loop()
+    asyncio._set_running_loop(loop)
+    yield loop
+    asyncio._set_running_loop(before)
+    loop.close()
+
+
+def test_a_browser_s_event_loop_is_in_nobody_s_way(
+    loop_left_running: asyncio.AbstractEventLoop, app_settings: Settings
+) -> None:
+    app = create_app(app_settings)
+
+    async def healthy() -> int:
+        transport = ASGITransport(app=app)
+        async with AsyncClient(transport=transport, base_url="http://localhost:8000") as client:
+            return (await client.get("/healthz")).status_code
+
+    assert asyncio.run(healthy()) == 200
+    app.state.ayumi.database.close()

@@ -2,12 +2,13 @@
 
 import signal
 import urllib.request
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import BrowserContext
 
 from tests.conftest import StartServer
-from tests.ground.server import Server
+from tests.ground.server import Server, command
 
 
 def _status(server: Server) -> int:
@@ -44,6 +45,31 @@ def test_settings_reach_it(start_server: StartServer) -> None:
 def test_wrong_settings_are_told_with_what_the_server_said(start_server: StartServer) -> None:
     with pytest.raises(RuntimeError, match="did not come up"):
         start_server(worker="perhaps")
+
+
+@pytest.mark.parametrize(
+    ("contact", "key", "said"),
+    [
+        ("nobody", None, "AYUMI_CONTACT: not a bare e-mail address"),
+        ("operator@example.jp", b"no key", "vapid-private.pem holds no readable private key"),
+    ],
+)
+def test_it_does_not_start_when_no_alert_could_ever_be_sent(
+    start_server: StartServer, tmp_path: Path, contact: str, key: bytes | None, said: str
+) -> None:
+    if key is not None:
+        (tmp_path / "vapid-private.pem").write_bytes(key)
+    with pytest.raises(RuntimeError) as server:
+        start_server(data_dir=str(tmp_path), contact=contact)
+    assert said in str(server.value)
+    assert "Traceback" not in str(server.value)
+    # Without a worker inside there is nothing that it could not do.
+    assert _status(start_server(data_dir=str(tmp_path), worker="off", contact=contact)) == 200
+
+
+def test_a_worker_that_could_send_nothing_says_so(environment: dict[str, str]) -> None:
+    with pytest.raises(RuntimeError, match=r"ended with 1:\nAYUMI_CONTACT: not a bare"):
+        command("worker", environment=environment | {"AYUMI_CONTACT": "nobody"})
 
 
 def test_a_phone_can_open_it(server: Server, phone: BrowserContext) -> None:

@@ -1,7 +1,9 @@
 """Many requests in one commit: each stands or falls alone, and none is answered before it is safe."""
 
 import asyncio
+import sqlite3
 import threading
+import time
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -11,8 +13,8 @@ from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session
 
 from pwa.accounts.models import Organisation, Person, organisations, people
-from pwa.db import Database, new_id, open_database
-from pwa.group_commit import GroupCommit
+from pwa.db import Database, NotBegunError, new_id, open_database
+from pwa.group_commit import BrokenError, GroupCommit
 from pwa.settings import Settings
 
 Job = Callable[[Session], Any]
@@ -107,6 +109,133 @@ def test_nobody_is_answered_before_the_commit(database: Database, monkeypatch: p
     assert [type(result) for result in results] == [OSError] * 3
     monkeypatch.undo()
     assert there(database) == set()
+
+
+def alone(database: Database, *jobs: Job) -> list[Any]:
+    """Run jobs one after the other in one group; their results or exceptions."""
+
+    async def run() -> list[Any]:
+        group = GroupCommit(database)
+        return [
+            (await asyncio.gather(asyncio.wait_for(group.write(job), 5), return_exceptions=True))[0]
+            for job in jobs
+        ]
+
+    return asyncio.run(run())
+
+
+def test_a_row_that_is_refused_is_told_as_what_it_is_also_to_a_job_alone(database: Database) -> None:
+    def refused(db: Session) -> None:
+        db.add(Person(organisation_id="nobody's", name="x"))
+
+    (result,) = alone(database, refused)
+    assert isinstance(result, IntegrityError)
+
+
+class Panic(BaseException):
+    """As a library in Rust raises it."""
+
+
+def panics(db: Session) -> None:
+    db.add(Organisation(name="half"))
+    db.flush()
+    raise Panic
+
+
+def test_a_panic_ends_its_own_job_and_not_the_writer(database: Database) -> None:
+    results, _ = together(database, [founding("before"), panics, founding("after")])
+    assert [type(result) for result in results] == [type(None), BrokenError, type(None)]
+    assert [type(result) for result in alone(database, panics, founding("later"))] == [
+        BrokenError,
+        type(None),
+    ]
+    assert there(database) == {"before", "after", "later"}
+
+
+def test_a_panic_at_the_commit_does_not_end_the_writer(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def panic(_: object) -> None:
+        raise Panic
+
+    async def run() -> bool:
+        group = GroupCommit(database)
+        monkeypatch.setattr(database.engine.dialect, "do_commit", panic)
+        with pytest.raises(BrokenError):
+            await asyncio.wait_for(group.write(founding("lost")), 5)
+        monkeypatch.undo()
+        await asyncio.wait_for(group.write(founding("kept")), 5)
+        return group.is_well
+
+    assert asyncio.run(run())
+    assert there(database) == {"kept"}
+
+
+def test_a_writer_that_died_is_known_and_replaced(database: Database) -> None:
+    group = GroupCommit(database)
+    dead = threading.Thread(target=lambda: None)
+    dead.start()
+    dead.join()
+    group._thread = dead
+    assert not group.is_well
+    asyncio.run(asyncio.wait_for(group.write(founding("kept")), 5))
+    assert group.is_well
+
+
+def test_a_writer_that_hangs_is_known(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("pwa.group_commit.LONGEST_BATCH", 0.05)
+    group = GroupCommit(database)
+
+    def slow(_: Session) -> None:
+        time.sleep(0.1)
+        assert not group.is_well
+
+    asyncio.run(group.write(slow))
+
+
+def test_behind_a_lock_from_outside_all_wait_once_and_not_in_turn(
+    sqlite_url: str, database: Database
+) -> None:
+    outside = sqlite3.connect(sqlite_url.removeprefix("sqlite:///"), isolation_level=None)
+    outside.execute("BEGIN IMMEDIATE")
+
+    async def run() -> list[Any]:
+        group = GroupCommit(database)
+        waiting = [group.write(founding(str(number))) for number in range(70)]
+        return await asyncio.gather(*waiting, return_exceptions=True)
+
+    begun = time.monotonic()
+    results = asyncio.run(run())
+    assert {type(result) for result in results} == {NotBegunError}
+    assert time.monotonic() - begun < 9
+    outside.execute("ROLLBACK")
+    assert alone(database, founding("later")) == [None]
+    assert there(database) == {"later"}
+    outside.close()
+
+
+def test_a_reader_whose_connection_broke_leaves_the_next_one_unharmed(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def break_off(_: object) -> None:
+        raise OSError("the disk is gone")
+
+    def read() -> list[Any]:
+        with database.reading_in_turn() as db:
+            return list(db.execute(select(organisations.c.name)))
+
+    read()
+    monkeypatch.setattr(database.engine.dialect, "do_rollback", break_off)
+    with pytest.raises(OSError, match="the disk is gone"):
+        read()
+    monkeypatch.undo()
+    assert read() == []
+    # A page that falls over costs nobody the connection.
+    kept = database._kept
+    with pytest.raises(ZeroDivisionError), database.reading_in_turn():
+        raise ZeroDivisionError
+    assert database._kept is kept
+    read()
 
 
 def test_whoever_goes_away_while_waiting_leaves_the_writer_at_work(database: Database) -> None:

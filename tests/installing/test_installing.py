@@ -1,11 +1,13 @@
 """Ayumi on the home screen, and what the server tells machines."""
 
 import re
+import time
 from datetime import timedelta
 from pathlib import Path
+from threading import Thread
 
 import pytest
-from playwright.sync_api import Playwright
+from playwright.sync_api import BrowserContext, Playwright
 from sqlalchemy import update
 from starlette.testclient import TestClient
 
@@ -16,6 +18,7 @@ from pwa.clock import now
 from pwa.db import new_id, open_database
 from pwa.settings import Settings
 from tests.conftest import StartServer
+from tests.hidamari import app_of
 from tests.scripts.phones import own_phone, visit_once
 
 
@@ -31,6 +34,27 @@ def test_a_phone_may_install_it(playwright: Playwright, start_server: StartServe
     assert manifest["url"] == f"{server.url}/manifest.webmanifest"
     assert manifest["errors"] == []
     assert problems["installabilityErrors"] == []
+
+
+def test_what_is_shown_before_installing_has_the_size_it_claims(
+    phone: BrowserContext, start_server: StartServer
+) -> None:
+    server = start_server()
+    page = phone.new_page()
+    page.goto(server.url + "/help")
+    sizes = page.evaluate(
+        """async () => {
+          const { screenshots } = await (await fetch("/manifest.webmanifest")).json();
+          return Promise.all(screenshots.map(async ({ src, sizes }) => {
+            const image = new Image();
+            image.src = src;
+            await image.decode();
+            return [sizes, `${image.naturalWidth}x${image.naturalHeight}`];
+          }));
+        }"""
+    )
+    assert len(sizes) == 3
+    assert [claimed for claimed, _ in sizes] == [found for _, found in sizes]
 
 
 @pytest.fixture
@@ -62,17 +86,36 @@ def test_a_tab_has_its_picture(client: TestClient) -> None:
     assert client.get("/favicon.ico").headers["content-type"] == "image/png"
 
 
+WELL = {
+    "database": True,
+    "schema": True,
+    "writer": True,
+    "worker": None,
+    "oldest_undelivered_seconds": None,
+    "oldest_overdue_seconds": None,
+}
+
+
+@pytest.mark.parametrize(
+    "path", ["/manifest.webmanifest", "/service-worker.js", "/robots.txt", "/favicon.ico"]
+)
+def test_what_a_browser_installs_is_there_when_the_database_is_away(path: str, tmp_path: Path) -> None:
+    url = "postgresql+psycopg://nobody@127.0.0.1:1/nothing?connect_timeout=2"
+    with TestClient(create_app(Settings(database_url=url, data_dir=tmp_path, worker="off"))) as client:
+        assert client.get(path).status_code == 200
+
+
 def test_a_monitor_hears_that_all_is_well(client: TestClient) -> None:
     answer = client.get("/healthz")
     assert answer.status_code == 200
-    assert answer.json() == {"database": True, "schema": True, "oldest_undelivered_seconds": None}
+    assert answer.json() == WELL
 
 
 def test_a_monitor_hears_of_a_database_that_was_not_migrated(empty_database_url: str, tmp_path: Path) -> None:
     settings = Settings(database_url=empty_database_url, data_dir=tmp_path, worker="off")
     answer = TestClient(create_app(settings)).get("/healthz")
     assert answer.status_code == 503
-    assert answer.json() == {"database": True, "schema": False, "oldest_undelivered_seconds": None}
+    assert answer.json() == WELL | {"schema": False}
 
 
 def test_a_monitor_hears_of_a_database_that_is_gone(tmp_path: Path) -> None:
@@ -110,3 +153,61 @@ def test_a_monitor_hears_how_long_an_alert_has_been_on_its_way(
     with open_database(app_settings).writing() as db:
         db.execute(update(deliveries).values(state="gone"))
     assert client.get("/healthz").json()["oldest_undelivered_seconds"] is None
+
+
+def test_a_monitor_hears_for_how_long_nobody_was_called(client: TestClient, app_settings: Settings) -> None:
+    hidamari = Organisation(name="ひだまり")
+    tanaka = Person(organisation_id=hidamari.id, name="田中")
+    with open_database(app_settings).writing() as db:
+        for row in (hidamari, tanaka):
+            db.add(row)
+            db.flush()
+        for minutes, is_opened in ((-5, False), (-3, False), (-60, True), (60, False)):
+            moment = now() + timedelta(minutes=minutes)
+            db.add(
+                Alert(
+                    organisation_id=hidamari.id,
+                    recipient_id=tanaka.id,
+                    kind="concern",
+                    matter_id=new_id(),
+                    escalate_at=moment,
+                    opened_at=moment if is_opened else None,
+                )
+            )
+    assert 300 <= client.get("/healthz").json()["oldest_overdue_seconds"] < 330
+
+
+def test_a_monitor_hears_of_a_writer_that_died(client: TestClient) -> None:
+    group = app_of(client).group
+    group._thread = Thread()
+    answer = client.get("/healthz")
+    assert answer.status_code == 503
+    assert answer.json() == WELL | {"writer": False}
+
+
+def test_a_monitor_hears_of_a_worker_that_ended_or_hangs(
+    app_settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings = app_settings.model_copy(update={"worker": "on"})
+    with TestClient(create_app(settings)) as client:
+        worker = app_of(client).worker
+        assert client.get("/healthz").json() == WELL | {"worker": True}
+        with monkeypatch.context() as patch:
+            patch.setattr("pwa.alerts.worker.LONGEST_PAUSE", 0)
+            assert client.get("/healthz").status_code == 503
+
+        class Panic(BaseException):
+            """Past every `except Exception`."""
+
+        def panic() -> None:
+            raise Panic
+
+        monkeypatch.setattr(worker.database, "reading", panic)
+        deadline = time.monotonic() + 5
+        while worker.is_well and time.monotonic() < deadline:
+            worker.wake()
+            time.sleep(0.02)
+        monkeypatch.undo()
+        answer = client.get("/healthz")
+        assert answer.status_code == 503
+        assert answer.json() == WELL | {"worker": False}

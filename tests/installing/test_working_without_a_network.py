@@ -1,6 +1,6 @@
 """The network goes away: the numbers to call stay, the rest says so, and nothing written is lost."""
 
-from playwright.sync_api import BrowserContext
+from playwright.sync_api import BrowserContext, Page
 
 from tests.conftest import NewContext, StartServer
 from tests.ground.server import Server
@@ -33,10 +33,11 @@ def test_the_numbers_open_in_easy_words_with_furigana(
     assert page.locator("html").get_attribute("data-furigana") == "all"
     assert han_outside_ruby(page) == []
     assert page.locator("a[href='tel:110']").first.is_visible()
-    page.locator("[data-crisis] summary").click()
-    assert page.locator("[data-crisis] a[href='tel:0120279338']").is_visible()
+    page.locator("[data-crisis]").click()
+    page.wait_for_url("**/help/now")
+    assert page.locator("a[href='tel:0120279338']").is_visible()
     # The style came along: a button is as high as a thumb.
-    box = page.locator("a[href='tel:110']").first.bounding_box()
+    box = page.locator("a[href='tel:0120279338']").first.bounding_box()
     assert box
     assert box["height"] >= 48
 
@@ -80,7 +81,68 @@ def test_numbers_follow_a_change_of_words_and_letters(
     assert page.locator("html").get_attribute("data-register") == "easy"
 
 
-def test_no_page_about_a_person_is_kept(phone: BrowserContext, server: Server) -> None:
+def kept_texts(page: Page) -> str:
+    return str(
+        page.evaluate(
+            """async () => (await Promise.all(["/help", "/help/now"].map(
+                 async (path) => (await caches.match(path))?.text()))).join()"""
+        )
+    )
+
+
+def wait_for_copies(page: Page, words: str, *, are_there: bool) -> None:
+    for _ in range(100):
+        if (words in kept_texts(page)) is are_there:
+            return
+        page.wait_for_timeout(50)
+    raise AssertionError(f"{words}: {'not kept' if are_there else 'still kept'}")
+
+
+def test_the_own_plan_opens_without_a_network(phone: BrowserContext, server: Server) -> None:
+    page = phone.new_page()
+    sign_in(page, server)
+    visit_once(page, server.url)
+    wait_for_copies(page, "tel:0300002211", are_there=True)
+    page.goto(f"{server.url}/coping/new/contact")
+    page.locator("#words").fill("おじさん")
+    page.locator("#phone").fill("03-0000-9999")
+    page.locator("main form button").first.click()
+    page.wait_for_url("**/coping")
+    wait_for_copies(page, "tel:0300009999", are_there=True)
+    server.stop()
+
+    page.goto(f"{server.url}/help/now")
+
+    for number in ("0300002211", "0300009999"):
+        assert page.locator(f"a[href='tel:{number}']").is_visible()
+
+
+def test_signing_out_takes_the_own_plan_off_the_phone(phone: BrowserContext, server: Server) -> None:
+    page = phone.new_page()
+    sign_in(page, server)
+    visit_once(page, server.url)
+    wait_for_copies(page, "tel:0300002211", are_there=True)
+    page.goto(f"{server.url}/me")
+    page.locator("form[action='/leave'] button").click()
+    page.wait_for_url(f"{server.url}/")
+    wait_for_copies(page, "tel:0300002211", are_there=False)
+    server.stop()
+    assert "0300002211" not in kept_texts(page)
+
+
+def test_a_session_that_ended_elsewhere_leaves_no_plan_for_the_next(
+    phone: BrowserContext, server: Server
+) -> None:
+    page = phone.new_page()
+    sign_in(page, server)
+    visit_once(page, server.url)
+    wait_for_copies(page, "tel:0300002211", are_there=True)
+    phone.clear_cookies()
+    page.goto(f"{server.url}/code")
+    wait_for_copies(page, "tel:0300002211", are_there=False)
+
+
+def test_no_other_page_about_a_person_is_kept(phone: BrowserContext, server: Server) -> None:
     page = phone.new_page()
     sign_in(page, server)
     visit_once(page, server.url)
@@ -89,12 +151,8 @@ def test_no_page_about_a_person_is_kept(phone: BrowserContext, server: Server) -
 
     kept = {path for path in page.evaluate(COPIES) if not path.startswith("/static/")}
 
-    assert kept == {"/help", "/offline", "/unsent"}
-    texts = page.evaluate(
-        """async () => (await Promise.all(["/help", "/offline", "/unsent"].map(
-             async (path) => (await caches.match(path)).text()))).join()"""
-    )
-    assert "places" not in texts
+    assert kept == {"/help", "/help/now", "/offline", "/unsent"}
+    assert "places" not in kept_texts(page)
 
 
 def test_a_form_that_cannot_be_sent_stays_with_all_that_was_typed(
@@ -138,5 +196,6 @@ def test_without_scripts_the_numbers_are_there_all_the_same(
 ) -> None:
     page = new_phone(javascript=False).new_page()
     page.goto(f"{start_server().url}/help")
-    page.locator("[data-crisis] summary").click()
-    assert page.locator("[data-crisis] a[href='tel:0120783556']").is_visible()
+    page.locator("[data-crisis]").click()
+    page.wait_for_url("**/help/now")
+    assert page.locator("a[href='tel:0120783556']").is_visible()

@@ -90,3 +90,11 @@ def test_no_space_follows_punctuation_or_another_space() -> None:
 
 def test_phrases_can_be_switched_off() -> None:
     assert "<wbr>" not in to_html("今日は薬を飲みました。", "all", phrases=False)
+
+
+@pytest.mark.parametrize("text", ["家族に言う", "「はい」と言う"])
+def test_to_say_is_written_as_it_is_spelled(text: str) -> None:
+    words = read_words(text, None)
+    assert words[-1].reading == "いう"
+    # Another verb that is spelled with ゆ keeps it.
+    assert read_words("髪を結う", None)[-1].reading == "ゆう"

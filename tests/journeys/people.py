@@ -15,7 +15,7 @@ def sign_in(context: BrowserContext, link: str) -> Page:
     page = context.pages[0] if context.pages else context.new_page()
     page.goto(link)
     find(page, "button", BEGIN).click()
-    page.wait_for_url(re.compile(r"/(inbox|family)?$"))
+    page.wait_for_url(re.compile(r"/(today|inbox|family)?$"))
     page.wait_for_load_state()
     return page
 

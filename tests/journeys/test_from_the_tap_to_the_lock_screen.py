@@ -97,7 +97,8 @@ def test_a_worry_reaches_the_lock_screen_and_comes_back_answered(
 
     # The participant: signed in by link, the morning, a mood in one tap.
     participant = sign_in(phone, links["participant"])
-    find(participant, "link", "はじめる").click()
+    # The panel in the morning, a quiet tile later in the day.
+    participant.locator('a[href="/checkins/morning"]').first.click()
     check_in(participant)
     assert participant.url == f"{server.url}/"
     find(participant, "link", re.compile("^朝のようす.*記録しました"))
@@ -137,7 +138,7 @@ def test_a_worry_reaches_the_lock_screen_and_comes_back_answered(
     supporter.wait_for_url(server.url + concern)
 
     participant.reload()
-    assert "読んだ人" in text_of(participant.locator("#talk").inner_html())
+    assert "読みました田中さん（今日" in text_of(participant.locator("#stand").inner_html())
     assert "今日の午後、一緒に見に行きます。" in text_of(participant.locator(".message").last.inner_html())
 
 
@@ -150,6 +151,7 @@ def test_the_same_without_javascript(new_phone: NewContext, server: Server) -> N
     supporter.locator("main form button[type=submit]").click()
     supporter.goto(f"{server.url}/people")
     supporter.locator("main a", has_text="川口").first.click()
+    supporter.locator('a[href$="/device"]').first.click()
     supporter.locator('form[action$="/device"] button').click()
     digits = re.sub(r"\D", "", supporter.locator(".digits").inner_text())
     assert len(digits) == 8
@@ -175,7 +177,7 @@ def test_the_same_without_javascript(new_phone: NewContext, server: Server) -> N
     supporter.goto(f"{server.url}/inbox")
     supporter.goto(concern)
     supporter.locator('textarea[name="words"]').fill("一緒に考えましょう。")
-    supporter.locator('form[action$="/replies"] button').click()
+    supporter.locator('form[action$="/replies"] button[data-kind="primary"]').click()
     participant.goto(concern)
     assert participant.locator(".message").count() == 2
 
@@ -184,8 +186,8 @@ def check_in_without_names(page: Page) -> None:
     for fields in (("bed_at", "wake_at"), ("sleep",), ("body",), ("meal",), ("plan",)):
         for field in fields:
             page.locator(f'input[name="{field}"]').first.check()
-        page.locator(".onward button[type=submit]").click()
-    page.locator(".onward button[type=submit]").click()
+        page.locator(".onward button[data-kind=primary]").click()
+    page.locator(".onward button[data-kind=primary]").click()
 
 
 def test_the_same_by_keyboard_alone(desk: BrowserContext, server: Server) -> None:
@@ -219,7 +221,7 @@ def test_the_same_by_keyboard_alone(desk: BrowserContext, server: Server) -> Non
             go_to(f'input[name="{field}"]')
             participant.keyboard.press("Space")
         press_on(".onward button[type=submit]")
-    press_on(".onward button[type=submit]")
+    press_on(".onward button[data-kind=primary]")
     assert participant.url == f"{server.url}/"
     go_to('button[name="mood"]')
     participant.keyboard.press("Enter")

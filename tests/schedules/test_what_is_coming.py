@@ -1,14 +1,18 @@
 """Plans: all of them for the participant, and for a family as much as the participant shows."""
 
+import re
 from collections.abc import Iterator
 from datetime import datetime, time, timedelta
 
 import pytest
 from sqlmodel import select
 
+from pwa.access.consents import grant, withdraw
 from pwa.access.models import Assignment, Look
+from pwa.access.rules import may_read
 from pwa.clock import JAPAN, now, today
 from pwa.schedules.models import Appointment
+from pwa.schedules.queries import coming_of
 from pwa.settings import Settings
 from tests.hidamari import Hidamari, open_hidamari, text_of
 
@@ -24,7 +28,14 @@ def hidamari(app_settings: Settings) -> Iterator[Hidamari]:
 
 
 def plan(
-    hidamari: Hidamari, family_sees: str, *, who: str = "haru", days: int = 2, place: str = SECRETS[0]
+    hidamari: Hidamari,
+    family_sees: str,
+    *,
+    who: str = "haru",
+    days: int = 2,
+    place: str = SECRETS[0],
+    kind: str = "clinic",
+    with_staff: str | None = None,
 ) -> None:
     starts_at = datetime.combine(today() + timedelta(days=days), time(14, 0), JAPAN)
     with hidamari.writing() as db:
@@ -32,15 +43,21 @@ def plan(
             Appointment(
                 organisation_id=hidamari.organisation_id,
                 person_id=hidamari.id(who),
-                kind="clinic",
+                kind=kind,
                 starts_at=starts_at,
                 ends_at=starts_at + timedelta(minutes=30),
                 family_sees=family_sees,
+                with_id=with_staff and hidamari.id(with_staff),
                 place=place,
                 with_whom=SECRETS[1],
                 bring=SECRETS[2],
             )
         )
+
+
+def links_to_plans(hidamari: Hidamari, name: str) -> list[str]:
+    with hidamari.browser(name) as browser:
+        return re.findall(r'href="(/schedule/0[^"]+)"', browser.get("/schedule").text)
 
 
 def page_of(hidamari: Hidamari, name: str, path: str) -> str:
@@ -54,8 +71,11 @@ def test_a_participant_sees_everything_of_their_own_and_what_the_family_sees(hid
     plan(hidamari, "time")
     plan(hidamari, "none", who="yu", place="ほかの人の場所")
     page = page_of(hidamari, "haru", "/schedule")
-    for said in ("2:00 to 2:30 pm", "Clinic", *SECRETS, "Your family sees only the time"):
+    for said in ("2:00 to 2:30 pm", "Clinic", *SECRETS[:2], "Your family sees only the time"):
         assert said in page
+    [one] = links_to_plans(hidamari, "haru")
+    page_of_it = page_of(hidamari, "haru", one)
+    assert [said for said in ("2:00 to 2:30 pm", "Clinic", *SECRETS) if said not in page_of_it] == []
     assert "ほかの人の場所" not in page
     # Yu has no family here, so nothing is said about one.
     assert "Your family" not in page_of(hidamari, "yu", "/schedule")
@@ -67,6 +87,9 @@ def test_a_plan_of_yesterday_is_gone_and_one_of_this_morning_is_not(hidamari: Hi
     page = page_of(hidamari, "haru", "/schedule")
     assert "今日の場所" in page
     assert "昨日の場所" not in page
+    earlier = page_of(hidamari, "haru", "/schedule?show=earlier")
+    assert "昨日の場所" in earlier
+    assert "今日の場所" not in earlier
 
 
 @pytest.mark.parametrize(
@@ -129,3 +152,72 @@ def test_without_plans_the_page_says_so_and_leads_on(hidamari: Hidamari) -> None
         page = browser.get("/schedule").text
     assert "There are no plans yet." in text_of(page)
     assert 'href="/"' in page.split("<main")[1]
+
+
+STAFF = ("tanaka", "sato", "suzuki", "ito", "yamamoto")
+
+
+def who_sees(hidamari: Hidamari, person: str = "haru") -> set[str]:
+    """The staff who get any plan of a person, as a list and one by one, which must be the same."""
+    seen = set()
+    viewers = {name: hidamari.viewer(name) for name in STAFF}
+    with hidamari.reading() as db:
+        for name, viewer in viewers.items():
+            found = coming_of(db, viewer, hidamari.id(person))
+            one_by_one = [
+                each.id
+                for each in db.exec(select(Appointment))
+                if may_read(db, viewer, each.person_id, "schedule", each)
+            ]
+            assert [each.id for each in found] == one_by_one
+            if found:
+                seen.add(name)
+    return seen
+
+
+@pytest.mark.parametrize("kind", ["meeting", "visit", "trial", "case", "review"])
+def test_supporter_and_backup_see_what_is_with_the_service(hidamari: Hidamari, kind: str) -> None:
+    plan(hidamari, "none", kind=kind)
+    assert who_sees(hidamari) == {"tanaka", "sato"}
+
+
+@pytest.mark.parametrize("kind", ["clinic", "event", "something new"])
+def test_what_is_not_with_the_service_is_the_person_s_own_until_they_say_yes(
+    hidamari: Hidamari, kind: str
+) -> None:
+    plan(hidamari, "none", kind=kind)
+    assert who_sees(hidamari) == set()
+    haru = hidamari.viewer("haru")
+    with hidamari.writing() as db:
+        grant(db, haru, "schedule", "supporter")
+    assert who_sees(hidamari) == {"tanaka", "sato"}
+    with hidamari.writing() as db:
+        withdraw(db, haru, "schedule", "supporter")
+    assert who_sees(hidamari) == set()
+
+
+@pytest.mark.parametrize(("companion", "seen"), [("suzuki", {"tanaka", "sato"}), ("mother", set())])
+def test_a_clinic_is_seen_by_the_service_if_somebody_of_it_comes_along(
+    hidamari: Hidamari, companion: str, seen: set[str]
+) -> None:
+    plan(hidamari, "none", with_staff=companion)
+    assert who_sees(hidamari) == seen
+
+
+def test_a_plan_that_is_shown_stands_there_behind_any_number_that_are_not(hidamari: Hidamari) -> None:
+    for _ in range(12):
+        plan(hidamari, "none", days=1)
+    plan(hidamari, "all", days=2)
+    plan(hidamari, "none", days=2, kind="meeting")
+    mother, tanaka = hidamari.viewer("mother"), hidamari.viewer("tanaka")
+    with hidamari.reading() as db:
+        for viewer in (mother, tanaka):
+            assert len(coming_of(db, viewer, hidamari.id("haru"), limit=3)) == 1
+
+
+def test_a_guess_of_a_browser_gets_no_plans_of_another_person(hidamari: Hidamari) -> None:
+    plan(hidamari, "all")
+    with hidamari.browser("mother") as browser:
+        page = browser.get("/family", headers={"sec-purpose": "prefetch"})
+    assert page.status_code == 503
+    assert SECRETS[0] not in text_of(page.text)

@@ -4,9 +4,12 @@ from collections.abc import Iterator
 
 import pytest
 from starlette.datastructures import Headers
+from starlette.responses import Response
+from starlette.routing import Route
 
 from pwa.security import is_from_elsewhere
 from pwa.settings import Settings
+from pwa.web import Visit, endpoint
 from tests.hidamari import Hidamari, open_hidamari
 
 
@@ -50,10 +53,31 @@ def test_a_form_of_another_site_is_refused_before_anything_happens(hidamari: Hid
     assert answer.status_code == 403
 
 
-@pytest.mark.parametrize("path", ["/", "/help", "/code", "/static/x/css/app.css", "/nowhere"])
-def test_every_answer_carries_the_headers(hidamari: Hidamari, path: str) -> None:
+def falls_over(_: Visit) -> Response:
+    raise ZeroDivisionError
+
+
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [
+        ("/", 200),
+        ("/help", 200),
+        ("/code", 200),
+        ("/static/x/css/app.css", 200),
+        ("/robots.txt", 200),
+        ("/nowhere", 404),
+        ("/me", 401),
+        ("/falls-over", 500),
+    ],
+)
+def test_every_answer_carries_the_headers(hidamari: Hidamari, path: str, status: int) -> None:
     with hidamari.browser() as browser:
-        headers = browser.get(path).headers
+        browser.app.router.routes.append(Route("/falls-over", endpoint(falls_over, who="anyone")))  # type: ignore[attr-defined]
+        answer = browser.get(path)
+    headers = answer.headers
+    assert answer.status_code == status
+    if status >= 400:
+        assert headers["cache-control"] == "no-store"
     assert "default-src 'none'" in headers["content-security-policy"]
     assert "unsafe" not in headers["content-security-policy"]
     assert headers["x-content-type-options"] == "nosniff"

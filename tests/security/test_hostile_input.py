@@ -26,9 +26,17 @@ BODIES = {
         FORM,
         b"words=%00&id=%00&code=%00&category=%00&mood=%00&name=%00&email=%00&token=%00.%00&next=%00",
     ),
+    "keys of a subscription with NUL in them": (
+        FORM,
+        b"endpoint=https://fcm.googleapis.com/x&p256dh=%b%%00&auth=%b%%00" % (b"a" * 87, b"a" * 22),
+    ),
+    "an address of a subscription with NUL in it": (
+        FORM,
+        b"endpoint=https://fcm.googleapis.com/%%00&p256dh=%b&auth=%b" % (b"a" * 87, b"a" * 22),
+    ),
     "lone surrogates": (
         FORM,
-        b"words=%ED%A0%80&code=%ED%A0%80&category=load&name=%ED%A0%80&about_whom=%ED%B0%80",
+        b"words=%ED%A0%80&code=%ED%A0%80&category=load&name=%ED%A0%80&about_whom=%ED%B0%80&p256dh=%ED%A0%80",
     ),
     "bytes that are no UTF-8": (FORM, b"words=%FF%FE&name=%80&code=%C3&email=%FF&password=%FF&category=load"),
     "fields of 100 KB": (

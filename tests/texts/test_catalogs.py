@@ -16,8 +16,12 @@ from pwa.settings import ROOT
 KEYWORDS = parse_keywords(["_:1", "plain:1", "_n:1,2", "msg:1,1t", "msg:1c,2,2t"])
 # Read by staff alone: these need no easy Japanese.
 FOR_STAFF = re.compile(
-    r"^(pwa/people/|templates/people/|templates/concerns/(_?case|_?inbox)\.html|templates/alerts/_banner\.html"
-    r"|templates/accounts/_?password\.html)"
+    r"^(pwa/people/|templates/people/|pwa/caseload/|templates/caseload/"
+    r"|pwa/cases/|templates/cases/|templates/overview/|templates/alerts/_banner\.html"
+    r"|templates/records/_?of_person\.html|templates/accounts/_?password\.html|templates/coping/_shared\.html"
+    r"|pwa/absences/record_pages\.py|templates/absences/(_?list|_?record|_count)\.html"
+    r"|pwa/(schedules|meetings)/for_staff\.py|templates/schedules/_?(appointment|arrange|cancel)\.html"
+    r"|pwa/meetings/forms\.py|templates/meetings/_?(notes|written|write)\.html)"
 )
 Key = tuple[str | None, str]
 

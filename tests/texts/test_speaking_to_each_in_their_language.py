@@ -38,7 +38,7 @@ def test_one_server_speaks_to_each_reader_in_their_own_language(hidamari: Hidama
 def test_one_persons_page_never_shows_anothers_names(hidamari: Hidamari) -> None:
     with hidamari.browser() as browser:
         for _ in range(2):
-            for name, supporter, other in (("haru", "田中", "鈴木"), ("yu", "鈴木", "田中")):
+            for name, supporter, other in (("haru", "Tanaka", "Suzuki"), ("yu", "Suzuki", "Tanaka")):
                 browser.cookies.set("ayumi", hidamari.cookie(name))
                 page = text_of(browser.get("/").text)
                 assert supporter in page
@@ -61,3 +61,24 @@ def test_what_was_said_as_html_never_stands_for_the_same_letters_as_text() -> No
         assert page.render(text=Markup("<b>はい</b>")) == "<p><b>はい</b></p>"
         assert page.render(text="<b>はい</b>") == "<p>&lt;b&gt;はい&lt;/b&gt;</p>"
         assert page.render(text=Markup("<b>はい</b>")) == "<p><b>はい</b></p>"
+
+
+def test_a_reader_of_english_meets_people_by_names_that_they_can_read(hidamari: Hidamari) -> None:
+    with hidamari.browser("haru") as browser:
+        browser.cookies.set("ayumi_language", "standard.off.auto.normal")
+        assert "田中さん" in text_of(browser.get("/").text)
+        browser.cookies.set("ayumi_language", "english.off.auto.normal")
+        page = text_of(browser.get("/").text)
+    assert "Tanaka-san" in page
+    assert "Hello, Haru" in page or "Good morning, Haru" in page or "Good evening, Haru" in page
+
+
+def test_only_known_names_are_written_in_latin_letters() -> None:
+    speech = Speech(Language("english"), lambda: {"田中 洋子": "たなか ようこ", "田中": "たなか"})
+    assert speech.san("田中 洋子") == "Tanaka-san"
+    assert speech.words("田中 洋子") == "Tanaka Yoko"
+    assert speech.san("山本 修") == "山本-san"
+    assert "田中" in speech.words("田中と話した")
+    assert speech.plain("Hello, %(name)s", name="田中") == "Hello, Tanaka"
+    japanese = Speech(Language("standard"), lambda: {"田中": "たなか"})
+    assert japanese.san("田中") == "田中さん"

@@ -33,7 +33,9 @@ def afterwards(words: list[Word], index: int) -> str | None:
 
 @about("下")
 def under(words: list[Word], index: int) -> str | None:
-    """机の下 した; 医師の指導の下 もと."""
+    """机の下, 一つ下 した; 医師の指導の下 もと."""
+    if near(words, index, -1)[-1:] == "つ" and words[index - 1].is_quantity:
+        return "した"
     if near(words, index, -1) != "の" or near(words, index, 1) not in ("で", "に", "へ", "、"):
         return None
     return "もと" if near(words, index, -2) in listed("under care") else "した"

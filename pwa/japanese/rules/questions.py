@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from pwa.japanese.numbers import COUNTERS
+from pwa.japanese.numbers import COUNTERS, spoken
 from pwa.japanese.rules.asking import about, near
 from pwa.japanese.words import Word
 
@@ -33,3 +33,11 @@ def counter_after_what(words: list[Word], index: int) -> str | None:
         return None
     counter = COUNTERS[words[index].surface]
     return counter.after_n or counter.reading
+
+
+@about("分")
+def minutes_apart(words: list[Word], index: int) -> str | None:
+    """10 分: the number stands a space away, and changes the counter all the same."""
+    number = near(words, index, -2)
+    is_apart = near(words, index, -1).isspace() and number.isdecimal() and len(number) < 4
+    return spoken(int(number), "分").counter if is_apart and int(number) > 9 else None

@@ -144,6 +144,8 @@ def upgrade() -> None:
     )
     op.add_column("appointment", sa.Column("answer", sa.String(), nullable=True))
     op.add_column("appointment", sa.Column("answered_at", sa.DateTime(timezone=True), nullable=True))
+    op.add_column("appointment", sa.Column("title", sa.Text(), nullable=False, server_default=""))
+    op.add_column("appointment", sa.Column("wish", sa.Text(), nullable=False, server_default=""))
     op.add_column("appointment", sa.Column("topics", sa.Text(), nullable=False, server_default=""))
     op.add_column("appointment", sa.Column("made_by", sa.String(36), nullable=True))
     op.add_column("appointment", sa.Column("cancelled_at", sa.DateTime(timezone=True), nullable=True))

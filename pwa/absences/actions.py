@@ -1,0 +1,132 @@
+"""Telling an absence, taking it back, and completing the record of it (欠席時対応)."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import select, update
+from sqlmodel import Session
+
+from pwa.absences.forms import AbsenceForm, RecordForm
+from pwa.absences.models import Absence, absences
+from pwa.absences.queries import receivers_of
+from pwa.access.looks import note_look
+from pwa.access.viewer import Viewer
+from pwa.accounts.models import Organisation
+from pwa.alerts.actions import alert_again, open_alerts
+from pwa.alerts.models import alerts
+from pwa.clock import now, today
+from pwa.concerns.hours import URGENT_STEP, Hours
+from pwa.db import insert_once
+from pwa.drafts.actions import drop_draft
+
+KIND = "absence"
+_LATER_STEP = timedelta(hours=1)
+
+
+class OtherContentError(Exception):
+    """This key already belongs to another absence or to another person."""
+
+
+def tell_absence(db: Session, person: Viewer, form: AbsenceForm) -> str:
+    """Write an absence and the alert for it, in the caller's transaction; returns the record's id.
+
+    The same key again changes nothing and alerts nobody. Another key for the same day corrects
+    that day's record, and its receiver is told. Raises `OtherContentError` when the key was used
+    for something else.
+    """
+    row = Absence(
+        organisation_id=person.organisation_id,
+        id=form.id,
+        person_id=person.id,
+        local_date=form.local_date,
+        **form.answers(),
+    )
+    id, is_news = (form.id, True) if insert_once(db, row) else _correct(db, person, form)
+    if is_news:
+        _alert(db, person, id, row)
+    drop_draft(db, person, draft_name(form.local_date.isoformat()), form.id)
+    return id
+
+
+def withdraw_absence(db: Session, person: Viewer, absence: Absence) -> None:
+    """The person comes after all; whoever was told is told that too."""
+    if absence.withdrawn_at is None:
+        absence.withdrawn_at = now()
+        db.add(absence)
+        told = select(alerts.c.recipient_id).where(
+            alerts.c.organisation_id == person.organisation_id,
+            alerts.c.kind == KIND,
+            alerts.c.matter_id == absence.id,
+        )
+        for recipient_id in db.execute(told).scalars().all():
+            # Good news waits for nobody: it does not go on to the next.
+            alert_again(db, person.organisation_id, recipient_id, KIND, absence.id)
+
+
+def open_absence(db: Session, viewer: Viewer, absence: Absence) -> None:
+    """A member of staff has it on the screen: they have received it, and nobody else is called."""
+    note_look(db, viewer, absence.person_id, KIND, absence.id)
+    open_alerts(db, viewer, KIND, [absence.id])
+    if absence.received_at is None:
+        absence.received_at, absence.received_by = now(), viewer.id
+        db.add(absence)
+
+
+def record_absence(db: Session, viewer: Viewer, absence: Absence, form: RecordForm) -> None:
+    """Complete the record: what was advised, when the person comes next."""
+    if absence.received_at is None:
+        absence.received_at, absence.received_by = now(), viewer.id
+    absence.advice, absence.next_on, absence.recorded_at = form.advice, form.next_on, now()
+    db.add(absence)
+
+
+def draft_name(day: str) -> str:
+    """The name of the draft for a day."""
+    return f"absence {day}"
+
+
+def _correct(db: Session, person: Viewer, form: AbsenceForm) -> tuple[str, bool]:
+    """The day's record brought to these answers: its id, and whether that is news."""
+    answers = form.answers()
+    same_key = _find(db, person, absences.c.id == form.id)
+    if same_key is not None:
+        is_own = (same_key.person_id, same_key.local_date) == (person.id, form.local_date)
+        if is_own and (same_key.edited_at or _holds(same_key, answers)):
+            return same_key.id, False
+        raise OtherContentError
+    day = (absences.c.person_id == person.id) & (absences.c.local_date == form.local_date)
+    stored = _find(db, person, day)
+    if stored is None:
+        # Two at once, and the other one was undone: the person sees an error and presses again.
+        raise OtherContentError
+    if stored.withdrawn_at is None and _holds(stored, answers):
+        return stored.id, False
+    db.execute(
+        update(absences)
+        .where(absences.c.organisation_id == person.organisation_id, absences.c.id == stored.id)
+        # What they say now has been read by nobody.
+        .values(**answers, edited_at=now(), withdrawn_at=None, received_at=None, received_by=None)
+    )
+    return stored.id, True
+
+
+def _find(db: Session, person: Viewer, which: Any) -> Any:
+    here = absences.c.organisation_id == person.organisation_id
+    return db.execute(select(absences).where(here, which).with_for_update()).one_or_none()
+
+
+def _holds(stored: Any, answers: dict[str, Any]) -> bool:
+    return all(getattr(stored, name) == value for name, value in answers.items())
+
+
+def _alert(db: Session, person: Viewer, absence_id: str, absence: Absence) -> None:
+    receivers = receivers_of(db, person.organisation_id, person.id)
+    if receivers:
+        until = _open_until(db, person.organisation_id, absence)
+        alert_again(db, person.organisation_id, receivers[0].id, KIND, absence_id, escalate_at=until)
+
+
+def _open_until(db: Session, organisation_id: str, absence: Absence) -> datetime:
+    """Until when the first one has time to open it: shorter when it is about today."""
+    hours = Hours.of(db.get_one(Organisation, organisation_id))
+    return hours.after(now(), URGENT_STEP if absence.local_date == today() else _LATER_STEP)

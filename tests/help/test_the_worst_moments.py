@@ -1,0 +1,191 @@
+"""しにたい きもちが ある: the own plan and somebody to call, at once; telling somebody only after a yes."""
+
+from collections.abc import Iterator
+
+import pytest
+from sqlmodel import select
+from starlette.testclient import TestClient
+
+from pwa.access.models import Assignment, Role
+from pwa.alerts.models import Alert, Subscription
+from pwa.concerns.hours import Hours
+from pwa.concerns.models import Concern, Recipient
+from pwa.coping.actions import add_line
+from pwa.coping.forms import LineForm
+from pwa.db import new_id
+from pwa.help import numbers
+from pwa.settings import Settings
+from tests.hidamari import Hidamari, open_hidamari, text_of
+
+HELPS, MOTHER = "お茶", "お母さん"
+
+
+@pytest.fixture
+def hidamari(app_settings: Settings) -> Iterator[Hidamari]:
+    service = open_hidamari(app_settings)
+    viewer = service.viewer("haru")
+    with service.writing() as db:
+        for section, words, phone in (("help", HELPS, ""), ("contact", MOTHER, "03-0000-2211")):
+            add_line(db, viewer, LineForm.of({"section": section, "words": words, "phone": phone}))
+    yield service
+    service.database.close()
+
+
+@pytest.fixture
+def haru(hidamari: Hidamari) -> Iterator[TestClient]:
+    with hidamari.browser("haru") as browser:
+        yield browser
+
+
+def reports(hidamari: Hidamari) -> list[Concern]:
+    with hidamari.reading() as db:
+        return list(db.exec(select(Concern)).all())
+
+
+def test_the_first_thing_on_the_help_page_leads_there(haru: TestClient) -> None:
+    main = haru.get("/help").text.split("<main")[1]
+    assert main.index('href="/help/now"') < main.index('href="tel:')
+    assert "Thoughts of dying" in text_of(main)
+
+
+def test_the_own_plan_comes_before_every_number_and_before_any_question(haru: TestClient) -> None:
+    main = haru.get("/help/now").text.split("<main")[1]
+    places = [
+        main.index(each) for each in (HELPS, "tel:0300002211", "tel:0120279338", "tel:119", "/help/tell")
+    ]
+    assert places == sorted(places)
+    assert [each.href for each in numbers.CRISIS if each.href not in main] == []
+    assert "diagnos" not in main
+
+
+def test_nobody_else_gets_a_line_of_it(hidamari: Hidamari) -> None:
+    for name in (None, "yu", "tanaka", "mother"):
+        with hidamari.browser(name) as browser:
+            for path in ("/help", "/help/now"):
+                page = browser.get(path).text
+                assert HELPS not in page
+                assert MOTHER not in page
+                assert "tel:0120279338" in page
+                assert ("/help/tell" in page) is (name == "yu" and path == "/help/now")
+
+
+def test_looking_and_saying_no_tell_nobody(hidamari: Hidamari, haru: TestClient) -> None:
+    for path in ("/help", "/help/now", "/help/tell", "/help/now", "/"):
+        assert haru.get(path).status_code == 200
+    assert reports(hidamari) == []
+
+
+def test_before_a_yes_it_says_who_reads_it_and_by_when(haru: TestClient) -> None:
+    page = text_of(haru.get("/help/tell").text)
+    # No phone can ring: it goes on to everybody at once, and nobody is said to come only later.
+    assert "Tanaka-sanSato-san" in "".join(page.split())
+    assert "cannot read it" not in page
+    assert "Health" in page
+
+
+def test_where_a_phone_can_ring_the_next_one_is_told_only_later(hidamari: Hidamari, haru: TestClient) -> None:
+    tanaka = hidamari.viewer("tanaka")
+    with hidamari.writing() as db:
+        db.add(
+            Subscription(
+                organisation_id=tanaka.organisation_id, person_id=tanaka.id, device_id=tanaka.device_id,
+                endpoint="https://push.example/1", endpoint_hash="1", p256dh="p", auth="a",
+            )
+        )  # fmt: skip
+    page = text_of(haru.get("/help/tell").text)
+    assert "Tell Tanaka-san?" in page
+    assert "IfTanaka-sancannotreaditSato-sanreadsit" in "".join(page.split())
+
+
+def test_after_a_yes_come_who_has_it_until_when_nobody_reads_and_the_numbers(
+    hidamari: Hidamari, haru: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answer = haru.post("/help/tell", data={"id": (key := new_id())})
+    main = answer.text.split("<main")[1]
+    assert "Tanaka-san" in text_of(main)
+    for each in ("tel:0300002211", "tel:0120279338", "tel:119", f"/concerns/{key}"):
+        assert each in main
+    for is_staffed in (False, True):
+        monkeypatch.setattr(Hours, "is_staffed", lambda *_, answer=is_staffed: answer)
+        page = text_of(haru.get(f"/help/told/{key}").text)
+        assert ("Nobody reads this before" in page) is not is_staffed
+    with hidamari.browser("yu") as yu:
+        assert yu.get(f"/help/told/{key}").status_code == 404
+
+
+def test_only_participants_are_offered_to_tell_a_supporter(hidamari: Hidamari) -> None:
+    for name in (None, "haru", "tanaka", "mother"):
+        with hidamari.browser(name) as browser:
+            assert ('href="/concerns/new"' in browser.get("/help").text) is (name == "haru")
+
+
+def test_a_yes_is_an_urgent_report_about_health_without_a_word(hidamari: Hidamari, haru: TestClient) -> None:
+    key = new_id()
+    for _ in range(2):
+        answer = haru.post("/help/tell", data={"id": key})
+        assert answer.url.path == f"/help/told/{key}"
+    [report] = reports(hidamari)
+    assert (report.category, report.urgency, report.words, report.chain) == ("health", "now", "", "ordinary")
+    with hidamari.reading() as db:
+        reached = [each.person_id for each in db.exec(select(Recipient)).all() if each.reached_at]
+        [alert] = db.exec(select(Alert)).all()
+    assert reached == [hidamari.id("tanaka")] == [alert.recipient_id]
+    assert alert.is_urgent
+
+
+def test_where_nobody_can_be_told_it_says_so_and_leads_to_the_numbers(hidamari: Hidamari) -> None:
+    with hidamari.writing() as db:
+        for tie in db.exec(select(Assignment)).all():
+            db.delete(tie)
+        db.delete(db.get_one(Role, (hidamari.organisation_id, hidamari.id("yamamoto"), "manager")))
+    with hidamari.browser("haru") as haru:
+        assert "Nobody can be told at present" in text_of(haru.get("/help/tell").text)
+        answer = haru.post("/help/tell", data={"id": new_id()})
+        assert answer.status_code == 409
+        assert 'href="/help/now"' in answer.text
+    assert reports(hidamari) == []
+
+
+def test_somebody_elses_key_tells_nothing_twice_and_opens_nothing(
+    hidamari: Hidamari, haru: TestClient
+) -> None:
+    key = new_id()
+    haru.post("/help/tell", data={"id": key})
+    with hidamari.browser("yu") as yu:
+        assert yu.post("/help/tell", data={"id": key}).status_code == 409
+    assert len(reports(hidamari)) == 1
+
+
+@pytest.mark.parametrize(
+    "path", ["/help", "/help/now", "/help/tell", "/concerns", "/concerns/new", "/coping"]
+)
+def test_the_way_out_is_in_one_place_and_needs_no_script(haru: TestClient, path: str) -> None:
+    page = haru.get(path).text
+    header = page.split("</header>")[1].split("<main")[0]
+    assert 'href="https://www.jma.go.jp/"' in header
+    assert 'rel="noreferrer"' in header
+    assert page.count("data-quick-exit") == 1
+
+
+def test_other_pages_and_staff_have_no_way_out_in_the_way(hidamari: Hidamari, haru: TestClient) -> None:
+    assert "data-quick-exit" not in haru.get("/").text
+    with hidamari.browser("tanaka") as tanaka:
+        assert "data-quick-exit" not in tanaka.get("/help").text
+
+
+@pytest.mark.parametrize(("mood", "is_offered"), [("1", False), ("3", False), ("4", True), ("5", True)])
+def test_after_a_bad_mood_help_is_offered_and_nothing_is_sent(
+    hidamari: Hidamari, haru: TestClient, mood: str, is_offered: bool
+) -> None:
+    page = haru.post("/moods", data={"id": new_id(), "mood": mood}).text.split("<main")[1]
+    assert ('href="/help/now"' in page) is is_offered
+    assert 'href="/coping"' not in page
+    assert ('href="/help"' in page) is is_offered
+    assert reports(hidamari) == []
+
+
+def test_who_has_no_plan_yet_is_led_to_where_it_is_begun(hidamari: Hidamari) -> None:
+    with hidamari.browser("yu") as yu:
+        page = yu.post("/moods", data={"id": new_id(), "mood": "4"}).text.split("<main")[1]
+    assert 'href="/coping"' in page
+    assert 'href="/help/now"' not in page

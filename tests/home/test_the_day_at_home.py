@@ -1,0 +1,155 @@
+"""One thing to do now, by the hour; what was missed is offered quietly; few statements."""
+
+import re
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+
+import pytest
+import time_machine
+from sqlalchemy import event
+from starlette.testclient import TestClient
+
+from pwa.checkins.models import Checkin
+from pwa.clock import JAPAN
+from pwa.db import new_id
+from pwa.moods.models import Mood
+from pwa.settings import Settings
+from tests.hidamari import Hidamari, open_hidamari, text_of
+
+DAY = date(2026, 11, 25)
+
+
+@pytest.fixture
+def hidamari(app_settings: Settings) -> Iterator[Hidamari]:
+    service = open_hidamari(app_settings)
+    yield service
+    service.database.close()
+
+
+@pytest.fixture
+def haru(hidamari: Hidamari) -> Iterator[TestClient]:
+    with hidamari.browser("haru") as browser:
+        yield browser
+
+
+def at(hour: int, minute: int = 0) -> datetime:
+    return datetime(DAY.year, DAY.month, DAY.day, hour, minute, tzinfo=JAPAN)
+
+
+def write(hidamari: Hidamari, slot: str, days_ago: int = 0, plan: str | None = None) -> None:
+    with hidamari.writing() as db:
+        db.add(
+            Checkin(
+                organisation_id=hidamari.organisation_id,
+                id=new_id(),
+                person_id=hidamari.id("haru"),
+                local_date=DAY - timedelta(days=days_ago),
+                slot=slot,
+                plan=plan,
+            )
+        )
+
+
+def home(browser: TestClient, hour: int, minute: int = 0) -> str:
+    with time_machine.travel(at(hour, minute)):
+        page: str = browser.get("/").text
+    assert page.count('class="now"') <= 1
+    return page
+
+
+def asked_now(page: str) -> str | None:
+    found = re.search(r'class="now".*?href="/checkins/(\w+)"', page, re.DOTALL)
+    return found[1] if found else None
+
+
+def test_the_one_thing_to_do_now_follows_the_day(hidamari: Hidamari, haru: TestClient) -> None:
+    by_hour = {hour: asked_now(home(haru, hour)) for hour in (1, 4, 9, 13, 14, 15, 16, 23)}
+    assert [by_hour[hour] for hour in (1, 16, 23)] == ["evening"] * 3
+    assert [by_hour[hour] for hour in (4, 9, 13)] == ["morning"] * 3
+    assert [by_hour[hour] for hour in (14, 15)] == [None] * 2
+    write(hidamari, "morning")
+    assert [asked_now(home(haru, hour)) for hour in (9, 15, 20)] == ["evening"] * 3
+    write(hidamari, "evening")
+    assert [asked_now(home(haru, hour)) for hour in (9, 15, 20)] == [None] * 3
+
+
+def test_after_midnight_the_evening_of_the_day_before_is_meant(hidamari: Hidamari, haru: TestClient) -> None:
+    write(hidamari, "evening", days_ago=1)
+    assert asked_now(home(haru, 3, 59)) is None
+    assert asked_now(home(haru, 16)) == "evening"
+
+
+def test_a_morning_that_is_late_can_still_be_filled_in_quietly(haru: TestClient) -> None:
+    assert 'class="tile" href="/checkins/morning"' in home(haru, 17)
+
+
+def test_yesterday_is_offered_until_it_is_there(hidamari: Hidamari, haru: TestClient) -> None:
+    assert "?day=" not in home(haru, 9)
+    write(hidamari, "morning", days_ago=2)
+    assert 'href="/checkins/morning?day=2026-11-24"' in home(haru, 9)
+    write(hidamari, "morning", days_ago=1)
+    assert 'href="/checkins/evening?day=2026-11-24"' in home(haru, 9)
+    write(hidamari, "evening", days_ago=1)
+    assert "?day=" not in home(haru, 9)
+
+
+@pytest.mark.parametrize(("days_ago", "is_back"), [(1, False), (3, False), (4, True), (60, True)])
+def test_who_comes_back_after_a_gap_is_welcomed_and_nothing_is_counted(
+    hidamari: Hidamari, haru: TestClient, days_ago: int, is_back: bool
+) -> None:
+    write(hidamari, "morning", days_ago)
+    page = text_of(home(haru, 9))
+    assert ("Welcome back" in page) is is_back
+    assert f"{days_ago - 1} days" not in page
+    assert 'data-tone="alert"' not in page
+
+
+def test_a_mood_is_an_entry_too(hidamari: Hidamari, haru: TestClient) -> None:
+    write(hidamari, "morning", days_ago=10)
+    with hidamari.writing() as db:
+        db.add(
+            Mood(
+                organisation_id=hidamari.organisation_id,
+                id=new_id(),
+                person_id=hidamari.id("haru"),
+                mood=3,
+                local_date=DAY - timedelta(days=1),
+            )
+        )
+    assert "Welcome back" not in text_of(home(haru, 9))
+
+
+def test_who_never_wrote_is_not_welcomed_back(haru: TestClient) -> None:
+    assert "Welcome back" not in text_of(home(haru, 9))
+
+
+def test_others_days_are_not_ones_own(hidamari: Hidamari) -> None:
+    write(hidamari, "morning")
+    with hidamari.browser("yu") as yu:
+        assert asked_now(home(yu, 9)) == "morning"
+
+
+def test_home_asks_the_database_twice(hidamari: Hidamari, haru: TestClient) -> None:
+    write(hidamari, "morning")
+    haru.get("/")
+    statements: list[str] = []
+    engine = haru.app.state.ayumi.database.engine  # type: ignore[attr-defined]
+    event.listen(engine, "before_cursor_execute", lambda *a: statements.append(str(a[2])))
+    haru.get("/")
+    assert len([each for each in statements if each.lstrip().upper().startswith("SELECT")]) <= 2
+
+
+def test_a_morning_that_said_late_leads_to_telling_it_until_it_is_told_or_taken_back(
+    hidamari: Hidamari, haru: TestClient
+) -> None:
+    assert "Not told yet" not in text_of(home(haru, 9))
+    write(hidamari, "morning", plan="late")
+    page = home(haru, 9)
+    assert "Not told yet" in text_of(page)
+    assert 'href="/absences/new"' in page
+    with time_machine.travel(at(9)):
+        told = haru.post("/absences", data={"id": new_id(), "local_date": str(DAY), "kind": "late"})
+    assert "Not told yet" not in text_of(home(haru, 9))
+    with time_machine.travel(at(9)):
+        haru.post(f"{told.url.path}/withdraw")
+    assert "Not told yet" not in text_of(home(haru, 9))

@@ -1,0 +1,121 @@
+"""In a browser: from a face to all there is to say, to the record of the day, to a sheet for the doctor."""
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.conftest import NewContext, StartServer
+from tests.ground.server import Server
+from tests.journeys.people import sign_in
+from tests.pages import small_targets
+
+
+@pytest.fixture
+def server(start_server: StartServer) -> Server:
+    return start_server(demo=True, worker="off")
+
+
+@pytest.fixture(params=[True, False], ids=["with scripts", "without scripts"])
+def page(request: pytest.FixtureRequest, new_phone: NewContext, server: Server) -> Page:
+    context = new_phone(javascript=request.param)
+    opened = context.new_page()
+    if request.param:
+        opened = sign_in(context, server.links()["participant"])
+    else:
+        # The secret stands behind the #, which only a script can read: signed in by a session of its own.
+        helper = new_phone()
+        sign_in(helper, server.links()["participant"])
+        context.add_cookies(helper.cookies())  # type: ignore[arg-type]
+    opened.request.post(
+        server.url + "/reading",
+        form={"wording": "english", "furigana": "off", "theme": "light", "text": "normal", "next": "/help"},
+        headers={"sec-fetch-site": "same-origin"},
+    )
+    return opened
+
+
+def open_details(page: Page, name: str) -> None:
+    page.locator("summary", has_text=name).click()
+
+
+def test_a_mood_is_logged_described_changed_and_deleted(page: Page, server: Server) -> None:
+    page.goto(server.url + "/records")
+    page.get_by_role("link", name="Record a mood").click()
+    page.get_by_role("button", name="Good", exact=True).click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("More about this mood")
+    page.get_by_label("Calm").check()
+    page.get_by_label("Keen").check()
+    open_details(page, "What does it come from?")
+    page.get_by_label("People").check()
+    open_details(page, "What did you do about it?")
+    page.get_by_label("What did you do about it?").fill("Talked to my sister")
+    page.get_by_label("A bit").check()
+    page.get_by_label("Only me").check()
+    page.get_by_role("button", name="Record it").click()
+    expect(page).to_have_url(re.compile(r"/records/\d{4}-\d\d-\d\d$"))
+    card = page.locator("article", has_text="Talked to my sister")
+    expect(card).to_contain_text("Calm, Keen")
+    expect(card).to_contain_text("Only you see this")
+    card.get_by_role("link", name="Change").click()
+    page.get_by_label("Keen").uncheck()
+    page.get_by_role("button", name="Record it").click()
+    card = page.locator("article", has_text="Talked to my sister")
+    expect(card).not_to_contain_text("Keen")
+    expect(card).to_contain_text("Changed: today")
+    card.get_by_role("link", name="Change").click()
+    page.get_by_role("link", name="Delete this mood").click()
+    page.get_by_role("link", name="Keep it").click()
+    page.get_by_role("link", name="Delete this mood").click()
+    page.get_by_role("button", name="Delete it").click()
+    expect(page.locator("article", has_text="Talked to my sister")).to_have_count(0)
+    expect(page.locator("#said")).to_have_text("The mood is deleted.")
+
+
+def test_list_calendar_and_picture_are_one_link_apart(page: Page, server: Server) -> None:
+    page.goto(server.url + "/records")
+    page.get_by_role("link", name="Calendar").click()
+    page.get_by_role("link", name="Month before").click()
+    expect(page.get_by_role("table")).to_have_count(1)
+    week = page.locator(".calendar-week a").last
+    week.focus()
+    week.press("Enter")
+    expect(page).to_have_url(re.compile(r"/records\?week="))
+    page.locator(".record-day").first.click()
+    expect(page).to_have_url(re.compile(r"/records/\d{4}-\d\d-\d\d$"))
+    page.goto(server.url + "/records/rhythm")
+    open_details(page, "See it as a table")
+    expect(page.get_by_role("row")).to_have_count(29)
+    page.get_by_role("link", name="Print it for the doctor").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Note for the doctor")
+
+
+def test_a_finger_anywhere_on_a_week_opens_it(new_phone: NewContext, server: Server) -> None:
+    page = sign_in(new_phone(), server.links()["participant"])
+    page.goto(server.url + "/records/calendar")
+    assert not small_targets(page)
+    box = page.locator(".calendar-day").first.bounding_box()
+    assert box is not None
+    page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    expect(page).to_have_url(re.compile(r"/records\?week="))
+
+
+@pytest.mark.parametrize("mode", ["standard.off", "easy.all", "english.off"])
+def test_four_weeks_fit_on_one_sheet(new_phone: NewContext, server: Server, mode: str) -> None:
+    page = sign_in(new_phone(), server.links()["participant"])
+    wording, furigana = mode.split(".")
+    page.request.post(
+        server.url + "/reading",
+        form={
+            "wording": wording, "furigana": furigana, "theme": "dark", "text": "largest", "next": "/help",
+        },
+        headers={"sec-fetch-site": "same-origin"},
+    )  # fmt: skip
+    page.goto(server.url + "/records/print")
+    sheets = re.findall(rb"/Type\s*/Page\b(?!s)", page.pdf(prefer_css_page_size=True))
+    assert len(sheets) == 1
+    page.emulate_media(media="print")
+    assert page.locator("tbody th").count() == 28
+    assert page.locator(".top, .places, .not-on-paper").evaluate_all(
+        "all => all.every(each => getComputedStyle(each).display === 'none')"
+    )
