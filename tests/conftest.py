@@ -1,6 +1,7 @@
 """What every test can ask for: databases, settings, a running server, a phone, a desk."""
 
 import asyncio
+import gc
 import sys
 from collections.abc import Callable, Iterator
 from itertools import count
@@ -18,6 +19,9 @@ from tests.ground.postgres import Postgres
 from tests.ground.server import Server, command
 
 outside.watch()
+# Thousands of apps come and go in one process: looking for garbage as often as Python does by
+# itself takes a third of the time.
+gc.set_threshold(50_000, 20, 50)
 
 _call = pytest.StashKey[pytest.CallInfo[None]]()
 
