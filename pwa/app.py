@@ -57,6 +57,17 @@ from pwa.welcome import pages as welcome
 T = TypeVar("T")
 
 
+def open_templates() -> KeepingEnvironment:
+    """The files under templates/, as pages are made of them."""
+    return KeepingEnvironment(
+        loader=FileSystemLoader(ROOT / "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+
 class App:
     """What lives as long as the server: database, templates, static files, worker."""
 
@@ -71,13 +82,7 @@ class App:
         self.group = GroupCommit(self.database)
         # __Host- needs TLS; on plain localhost a browser would throw such a cookie away.
         self.session_cookie = "__Host-ayumi" if settings.is_https else "ayumi"
-        self.templates = KeepingEnvironment(
-            loader=FileSystemLoader(ROOT / "templates"),
-            autoescape=True,
-            undefined=StrictUndefined,
-            trim_blocks=True,
-            lstrip_blocks=True,
-        )
+        self.templates = open_templates()
         self.templates.globals |= voices() | {"asset": self.static.url}
 
     async def in_reading(self, job: Callable[[Session], T]) -> T:

@@ -9,7 +9,7 @@ import hashlib
 import mimetypes
 import re
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 
 from starlette.requests import Request
@@ -78,8 +78,13 @@ class StaticFiles:
     def _read(self, path: Path) -> StaticFile:
         kind = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
         body = _with_imports(path).encode() if path.suffix == ".css" else path.read_bytes()
-        compressed = gzip.compress(body, 9, mtime=0) if kind in _COMPRESSIBLE else None
-        return StaticFile(kind, body, compressed)
+        return StaticFile(kind, body, _compressed(body) if kind in _COMPRESSIBLE else None)
+
+
+# Tests make thousands of apps in one process.
+@cache
+def _compressed(body: bytes) -> bytes:
+    return gzip.compress(body, 9, mtime=0)
 
 
 def _with_imports(path: Path) -> str:

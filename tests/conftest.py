@@ -96,9 +96,9 @@ _numbers = count(1)
 @pytest.fixture
 def postgres_url(postgres: Postgres, _migrated_postgres: str) -> Iterator[str]:
     """A migrated PostgreSQL database without people in it."""
-    name = f"test_{next(_numbers)}"
-    yield postgres.create(name, template=_migrated_postgres)
-    postgres.drop(name)
+    name = postgres.lend(_migrated_postgres)
+    yield postgres.url(name)
+    postgres.give_back(name, _migrated_postgres)
 
 
 @pytest.fixture(params=["sqlite", "postgres"])

@@ -8,6 +8,8 @@ import sys
 from collections.abc import Mapping, Sequence
 from typing import IO, Any
 
+from tests.ground import nursery
+
 # It reads "start <pid> <signal>" and "ended <pid>"; its input closes when the tests are gone, even
 # by SIGKILL, and then it ends whoever is left.
 _KEEPER = """
@@ -46,7 +48,16 @@ def start(
     return process
 
 
-def end(process: subprocess.Popen[bytes], number: int = signal.SIGTERM, patience: float = 15) -> int:
+def begin(arguments: Sequence[str], env: Mapping[str, str], output: IO[bytes]) -> nursery.Child:
+    """As `start`, for `python -m pwa …`, which is there at once."""
+    child = nursery.start(arguments, env, output.fileno(), output.fileno())
+    _tell(f"start {child.pid} {int(signal.SIGTERM)}")
+    return child
+
+
+def end(
+    process: subprocess.Popen[bytes] | nursery.Child, number: int = signal.SIGTERM, patience: float = 15
+) -> int:
     """Signal the process and wait until it is gone; after `patience` seconds it is killed."""
     if process.poll() is None:
         process.send_signal(number)

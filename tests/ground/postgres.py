@@ -7,6 +7,7 @@ import subprocess
 import tempfile
 import time
 from importlib.util import find_spec
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +28,9 @@ class Postgres:
 
     def __init__(self, *, durable: bool = False) -> None:
         self._durable = durable
+        self._numbers = count(1)
+        self._ready: dict[str, list[str]] = {}
+        self._things: dict[str, list[Any]] = {}
 
     def start(self) -> "Postgres":
         # Not in pytest's own temporary folder: its path is too long for a socket, and closed to `nobody`.
@@ -73,12 +77,55 @@ class Postgres:
         """Remove a database, whoever is still connected."""
         self._run("DROP DATABASE IF EXISTS {} WITH (FORCE)", database)
 
+    def lend(self, template: str) -> str:
+        """The name of a database just like `template`, for one test after another."""
+        ready = self._ready.setdefault(template, [])
+        if ready:
+            return ready.pop()
+        name = f"{template}_{next(self._numbers)}"
+        self.create(name, template=template)
+        return name
+
+    def give_back(self, name: str, template: str) -> None:
+        """Empty a lent database for the next test; it is dropped if its tables are others than before.
+
+        Emptying takes a tenth of the time of making a new one.
+        """
+        if self._empty(name, template):
+            self._ready[template].append(name)
+        else:
+            self.drop(name)
+
+    def _empty(self, name: str, template: str) -> bool:
+        with self._connect() as connection:
+            connection.execute(
+                "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = %s", [name]
+            )
+        with self._connect(name) as connection:
+            is_as_before = _things_in(connection) == self._things_of(template)
+            if is_as_before:
+                connection.execute("SET session_replication_role = replica;" + self._emptying(connection))
+            return is_as_before
+
+    def _things_of(self, template: str) -> list[Any]:
+        if template not in self._things:
+            with self._connect(template) as connection:
+                self._things[template] = _things_in(connection)
+        return self._things[template]
+
+    def _emptying(self, connection: psycopg.Connection) -> str:
+        tables = connection.execute(
+            "SELECT format('DELETE FROM %I;', tablename) FROM pg_tables"
+            " WHERE schemaname = 'public' AND tablename <> 'alembic_version'"
+        )
+        return "".join(row[0] for row in tables)
+
     def _run(self, statement: str, *names: str) -> None:
         with self._connect() as connection:
             connection.execute(sql.SQL(statement).format(*map(sql.Identifier, names)))
 
-    def _connect(self) -> psycopg.Connection:
-        return psycopg.connect(host=str(self._folder), user="postgres", dbname="postgres", autocommit=True)
+    def _connect(self, database: str = "postgres") -> psycopg.Connection:
+        return psycopg.connect(host=str(self._folder), user="postgres", dbname=database, autocommit=True)
 
     def _wait(self) -> None:
         deadline = time.monotonic() + 60
@@ -90,6 +137,20 @@ class Postgres:
                     log = (self._folder / "log").read_text(errors="replace")
                     raise RuntimeError(f"PostgreSQL did not start:\n{log}") from error
                 time.sleep(0.05)
+
+
+def _things_in(connection: psycopg.Connection) -> list[Any]:
+    """Each table, index, column, constraint and trigger, to tell whether any has changed."""
+    return connection.execute(
+        "SELECT relname::text, relkind::text, relnatts::int FROM pg_class"
+        " WHERE relnamespace = 'public'::regnamespace"
+        " UNION ALL SELECT attname, attrelid::regclass || format_type(atttypid, atttypmod), attnotnull::int"
+        " FROM pg_attribute JOIN pg_class ON pg_class.oid = attrelid"
+        " WHERE relnamespace = 'public'::regnamespace AND attnum > 0"
+        " UNION ALL SELECT conname, pg_get_constraintdef(oid), 0 FROM pg_constraint"
+        " UNION ALL SELECT tgname, pg_get_triggerdef(oid), 0 FROM pg_trigger WHERE NOT tgisinternal"
+        " ORDER BY 1, 2, 3"
+    ).fetchall()
 
 
 def _somebody_else(folder: Path) -> dict[str, Any]:

@@ -5,13 +5,12 @@ import json
 import os
 import signal
 import socket
-import subprocess
-import sys
 import time
 from collections.abc import Mapping
 from pathlib import Path
+from tempfile import TemporaryFile
 
-from tests.ground import children
+from tests.ground import children, nursery
 
 
 def surroundings(environment: Mapping[str, str]) -> dict[str, str]:
@@ -22,19 +21,18 @@ def surroundings(environment: Mapping[str, str]) -> dict[str, str]:
 
 def command(*arguments: str, environment: Mapping[str, str]) -> str:
     """Run `python -m pwa …` to its end; what it printed. A failure raises with all it said."""
-    run = subprocess.run(
-        [sys.executable, "-m", "pwa", *arguments],
-        env=surroundings(environment),
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        text=True,
-        timeout=120,
-    )
-    if run.returncode:
-        raise RuntimeError(
-            f"pwa {' '.join(arguments)} ended with {run.returncode}:\n{run.stdout}{run.stderr}"
-        )
-    return run.stdout
+    with TemporaryFile() as printed, TemporaryFile() as said:
+        child = nursery.start(arguments, surroundings(environment), printed.fileno(), said.fileno())
+        try:
+            code = child.wait(120)
+        finally:
+            child.kill()
+        printed.seek(0)
+        said.seek(0)
+        out, errors = printed.read().decode(), said.read().decode()
+    if code:
+        raise RuntimeError(f"pwa {' '.join(arguments)} ended with {code}:\n{out}{errors}")
+    return out
 
 
 def free_port() -> int:
@@ -76,9 +74,7 @@ class Server:
     def start(self) -> "Server":
         """Start, and wait until it answers."""
         with self._log.open("ab") as log:
-            self._process = children.start(
-                [sys.executable, "-m", "pwa", "serve"], env=surroundings(self.environment), output=log
-            )
+            self._process = children.begin(["serve"], surroundings(self.environment), log)
         deadline = time.monotonic() + 60
         while not self._is_healthy():
             if not self.is_running or time.monotonic() > deadline:

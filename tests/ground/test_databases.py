@@ -2,12 +2,14 @@
 
 import asyncio
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from httpx2 import ASGITransport, AsyncClient
 from sqlalchemy import create_engine, inspect, text
 from sqlalchemy.exc import DBAPIError
 
+from pwa.accounts.models import Organisation
 from pwa.app import create_app
 from pwa.db import open_database
 from pwa.settings import Settings
@@ -45,14 +47,48 @@ def test_an_error_does_not_quote_what_was_written(app_settings: Settings) -> Non
     database.close()
 
 
-def test_what_one_copy_holds_the_next_one_does_not(postgres: Postgres, postgres_url: str) -> None:
-    engine = create_engine(postgres_url)
+def _run(url: str, statement: str) -> Any:
+    engine = create_engine(url)
     with engine.begin() as connection:
-        connection.execute(text("CREATE TABLE left_behind (id int)"))
+        result = connection.execute(text(statement))
+        found = result.all() if result.returns_rows else None
     engine.dispose()
-    other = postgres.create("another", template="migrated")
-    assert "left_behind" not in _tables(other)
-    postgres.drop("another")
+    return found
+
+
+def test_what_one_test_wrote_the_next_one_does_not_find(postgres: Postgres, postgres_url: str) -> None:
+    lent = postgres.lend("migrated")
+    with open_database(Settings(database_url=postgres.url(lent))).writing() as session:
+        session.add(Organisation(name="ひだまり", phone="03-0000-0100", abuse_centre_phone="03-0000-0199"))
+    assert _run(postgres.url(lent), "SELECT name FROM organisation") == [("ひだまり",)]
+    postgres.give_back(lent, "migrated")
+    again = postgres.lend("migrated")
+    assert again == lent
+    assert _run(postgres.url(again), "SELECT name FROM organisation") == []
+    assert _run(postgres.url(again), "SELECT count(*) FROM alembic_version") == [(1,)]
+    postgres.give_back(again, "migrated")
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "CREATE TABLE left_behind (id int)",
+        "ALTER TABLE organisation ADD left_behind int",
+        "DROP INDEX {index}",
+        "ALTER TABLE organisation ALTER name DROP NOT NULL",
+    ],
+)
+def test_a_database_whose_tables_were_changed_is_not_lent_again(postgres: Postgres, change: str) -> None:
+    lent = postgres.lend("migrated")
+    index = (
+        "SELECT min(indexname) FROM pg_indexes WHERE schemaname = 'public' AND indexdef LIKE 'CREATE INDEX%'"
+    )
+    ((name,),) = _run(postgres.url(lent), index)
+    _run(postgres.url(lent), change.format(index=name))
+    postgres.give_back(lent, "migrated")
+    again = postgres.lend("migrated")
+    assert again != lent
+    postgres.give_back(again, "migrated")
 
 
 @pytest.fixture(scope="module")

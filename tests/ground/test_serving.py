@@ -1,14 +1,19 @@
 """The server as a program: it comes up, it goes down, its data stays."""
 
+import os
 import signal
+import sys
+import time
 import urllib.request
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import BrowserContext
 
 from tests.conftest import StartServer
-from tests.ground.server import Server, command
+from tests.ground import children
+from tests.ground.server import Server, command, surroundings
 
 
 def _status(server: Server) -> int:
@@ -18,6 +23,26 @@ def _status(server: Server) -> int:
 
 def test_it_answers_on_both_databases(start_server: StartServer, database_url: str) -> None:
     assert _status(start_server(database_url=database_url)) == 200
+
+
+def test_it_starts_from_nothing_too(start_server: StartServer) -> None:
+    """The others are forked off a process that has read the modules: see `nursery.py`."""
+    server = start_server()
+    server.stop()
+    with open(os.devnull, "wb") as nowhere:
+        process = children.start(
+            [sys.executable, "-m", "pwa", "serve"], env=surroundings(server.environment), output=nowhere
+        )
+        try:
+            for _ in range(600):
+                with suppress(OSError):
+                    assert _status(server) == 200
+                    break
+                time.sleep(0.05)
+            else:
+                raise AssertionError("no answer in half a minute")
+        finally:
+            assert children.end(process) in (0, -signal.SIGTERM)
 
 
 def test_it_stops_when_told_to_and_starts_again_at_the_same_address(start_server: StartServer) -> None:

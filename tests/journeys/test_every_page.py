@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from playwright.sync_api import Page
 
-from tests.axe import violations
+from tests.axe import have_at_hand, violations
 from tests.conftest import NewContext, StartServer
 from tests.ground.server import Server
 from tests.journeys.people import sign_in
@@ -100,20 +100,16 @@ def wrong_with(
 ) -> list[str]:
     """All that is wrong with the pages of a role, in the modes that are wanted for each."""
     found: list[str] = []
-    first = new()
-    guide = sign_in(first, server.links()[role]) if role else first.new_page()
-    paths = list(addresses(guide, server, role))
+    context = new(reduced_motion=True)
+    have_at_hand(context)
+    page = sign_in(context, server.links()[role]) if role else context.new_page()
+    paths = list(addresses(page, server, role))
     for mode in ALL_MODES:
-        context = mode.context(new)
-        context.add_cookies(first.cookies())  # type: ignore[arg-type]
-        page = context.new_page()
         mode.choose(context, server, page, is_signed_in=role is not None)
         for place, path in enumerate(paths):
             if is_wanted(mode, place):
                 where = f"{role or 'a stranger'} {path} in {mode}: "
                 found += [where + each for each in wrong_on(page, server.url + path, mode)]
-        context.close()
-    first.close()
     return found
 
 

@@ -46,7 +46,11 @@ class Mode(NamedTuple):
         )
 
     def choose(self, context: BrowserContext, server: Server, page: Page, *, is_signed_in: bool) -> None:
-        """Choose how to read, as the page with the settings does."""
+        """Choose how to read, as the page with the settings does, and have the phone in this scheme."""
+        page.emulate_media(
+            color_scheme="dark" if self.scheme == "dark" else "light",
+            forced_colors="active" if self.scheme == "forced colours" else "none",
+        )
         context.add_cookies([{"name": "ayumi_language", "value": self.cookie, "url": server.url}])
         if is_signed_in:
             wording, furigana, theme, text = self.cookie.split(".")
