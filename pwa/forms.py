@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping
+from functools import cache
 from typing import Annotated, Any, ClassVar, Self, cast, get_origin
 
 from pydantic import (
@@ -65,7 +66,11 @@ class Form(BaseModel):
     @classmethod
     def of(cls, data: FormData | Mapping[str, Any]) -> Self:
         """Read a sent form. With `problems`, the fields hold what was typed, unchecked."""
-        raw = {name: _raw(cls, name, data) for name in cls.model_fields if _is_sent(cls, name, data)}
+        raw = {
+            name: _all(data, name) if is_list else data[name]
+            for name, is_list in _fields_of(cls)
+            if name in data and (is_list or isinstance(data[name], str))
+        }
         try:
             return cls.model_validate(raw)
         except ValidationError as error:
@@ -82,17 +87,13 @@ class Form(BaseModel):
         return self
 
 
-def _is_list(cls: type[BaseModel], name: str) -> bool:
-    return get_origin(cls.model_fields[name].annotation) is list
+@cache
+def _fields_of(cls: type[BaseModel]) -> list[tuple[str, bool]]:
+    """The names of the fields, and whether each takes more than one value."""
+    return [(name, get_origin(field.annotation) is list) for name, field in cls.model_fields.items()]
 
 
-def _is_sent(cls: type[BaseModel], name: str, data: FormData | Mapping[str, Any]) -> bool:
-    return name in data and (_is_list(cls, name) or isinstance(data[name], str))
-
-
-def _raw(cls: type[BaseModel], name: str, data: FormData | Mapping[str, Any]) -> Any:
-    if not _is_list(cls, name):
-        return data[name]
+def _all(data: FormData | Mapping[str, Any], name: str) -> list[str]:
     values: Iterable[Any] = data.getlist(name) if isinstance(data, FormData) else cast(Any, data)[name]
     return [value for value in values if isinstance(value, str) and value]
 

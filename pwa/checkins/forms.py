@@ -104,8 +104,7 @@ class CheckinForm(AnswersForm):
         """
         asked = SLOTS[self.slot].fields
         kept: dict[str, Any] = {
-            name: getattr(self, name) if name in asked else field.get_default(call_default_factory=True)
-            for name, field in AnswersForm.model_fields.items()
+            name: getattr(self, name) if name in asked else unasked for name, unasked in _UNASKED.items()
         }
         symptoms = self.symptoms if self.body in UNWELL and "symptoms" in asked else []
         kept = without_work(kept)
@@ -116,3 +115,10 @@ class CheckinForm(AnswersForm):
             "own": {id: int(place) for id, place in (each.split(":") for each in kept["own"])},
             "visible_to": self.visible_to,
         }
+
+
+# What stands in the place of an answer that the slot does not ask for.
+_UNASKED = {
+    name: field.get_default(call_default_factory=True, validated_data={})
+    for name, field in AnswersForm.model_fields.items()
+}

@@ -8,12 +8,15 @@ from typing import Any
 from sqlalchemy import (
     BindParameter,
     ColumnElement,
+    Integer,
     Row,
     ScalarSelect,
+    String,
     Table,
     bindparam,
     case,
     func,
+    literal_column,
     select,
     true,
 )
@@ -140,27 +143,19 @@ def _open_concern(row: Row[*tuple[Any, ...]]) -> OpenConcern:
     return OpenConcern(row.concern_id, quiet_label(category), state)
 
 
-def _next(column: ColumnElement[object]) -> ScalarSelect[object]:
-    return (
-        select(column)
-        .where(
-            appointments.c.organisation_id == _ORGANISATION,
-            appointments.c.person_id == _PERSON,
-            appointments.c.ends_at > bindparam("after"),
-            appointments.c.cancelled_at.is_(None),
-        )
-        .order_by(appointments.c.starts_at, appointments.c.id)
-        .limit(1)
-        .scalar_subquery()
-    )
+# Written out in the statement: each parameter is worked on again for every page.
+_YES: ColumnElement[int] = literal_column("1", Integer)
+_NO: ColumnElement[int] = literal_column("0", Integer)
 
 
 def _is(slot: str, day: str) -> ColumnElement[bool]:
-    return (checkins.c.slot == slot) & (checkins.c.local_date == bindparam(day))
+    return (checkins.c.slot == literal_column(f"'{slot}'", String)) & (
+        checkins.c.local_date == bindparam(day)
+    )
 
 
 def _has(slot: str, day: str) -> ColumnElement[Any]:
-    return func.max(case((_is(slot, day), 1), else_=0))
+    return func.max(case((_is(slot, day), _YES), else_=_NO))
 
 
 def _last(table: Table) -> ScalarSelect[Any]:
@@ -201,21 +196,37 @@ _ABSENCE = (
     )
     .subquery("absence_today")
 )
+_NEXT = (
+    select(
+        appointments.c.kind.label("kind"),
+        appointments.c.starts_at.label("starts_at"),
+        appointments.c.id.label("appointment_id"),
+    )
+    .where(
+        appointments.c.organisation_id == _ORGANISATION,
+        appointments.c.person_id == _PERSON,
+        appointments.c.ends_at > bindparam("after"),
+        appointments.c.cancelled_at.is_(None),
+    )
+    .order_by(appointments.c.starts_at, appointments.c.id)
+    .limit(_YES)
+    .subquery("next_appointment")
+)
 _SUPPORTER = supporter_name(_ORGANISATION, _PERSON)
 _SHARES_MOODS = (
-    select(case((consents.c.withdrawn_at.is_(None), 1), else_=0))
+    select(case((consents.c.withdrawn_at.is_(None), _YES), else_=_NO))
     .where(
         consents.c.organisation_id == _ORGANISATION,
         consents.c.person_id == _PERSON,
-        consents.c.field == "mood",
-        consents.c.audience == "supporter",
+        consents.c.field == literal_column("'mood'", String),
+        consents.c.audience == literal_column("'supporter'", String),
     )
     .order_by(consents.c.id.desc())
-    .limit(1)
+    .limit(_YES)
     .scalar_subquery()
 )
-_DRAFT = select(drafts.c.answers).where(SHOWN).order_by(*FIRST).limit(1).scalar_subquery()
-_CONCERNS = OWN_OPEN.limit(2).subquery("own")
+_DRAFT = select(drafts.c.answers).where(SHOWN).order_by(*FIRST).limit(_YES).scalar_subquery()
+_CONCERNS = OWN_OPEN.limit(literal_column("2", Integer)).subquery("own")
 # One row even for a person without worries, one more for a second worry.
 _TODAY = (
     select(
@@ -226,11 +237,9 @@ _TODAY = (
         _SUPPORTER.label("supporter"),
         _SHARES_MOODS.label("shares_moods"),
         _DRAFT.label("draft"),
-        _next(appointments.c.kind).label("kind"),
-        _next(appointments.c.starts_at).label("starts_at"),
-        _next(appointments.c.id).label("appointment_id"),
+        *_NEXT.c,
         *_CONCERNS.c,
     )
-    .select_from(_DAYS.outerjoin(_ABSENCE, true()).outerjoin(_CONCERNS, true()))
-    .order_by(case((_CONCERNS.c.unseen > 0, 0), else_=1), _CONCERNS.c.created_at.desc())
+    .select_from(_DAYS.outerjoin(_ABSENCE, true()).outerjoin(_NEXT, true()).outerjoin(_CONCERNS, true()))
+    .order_by(case((_CONCERNS.c.unseen > _NO, _NO), else_=_YES), _CONCERNS.c.created_at.desc())
 )
