@@ -1,19 +1,23 @@
-"""One thread that does all the writing of the server's requests to SQLite, many to a commit.
+"""The writing of the server's requests to SQLite, many to a commit.
 
 Bringing a commit safely to the disk takes as long for thirty check-ins as for one. So whatever
-arrives while one is written joins its transaction, each inside a savepoint of its own, and every
+arrives while one is written joins the next transaction, each inside a savepoint of its own, and every
 answer leaves after the commit that holds its words.
+
+Jobs run in the event loop, as readers do: two threads that both want the interpreter cost more than a
+job itself. Only what may wait, for the lock or for the disk, is done in a thread.
 """
 
 import asyncio
-from collections.abc import Callable, Iterator
-from contextlib import suppress
-from dataclasses import dataclass
-from queue import Empty, SimpleQueue
-from threading import Thread
+from collections import deque
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
 from time import monotonic
 from typing import Any, TypeVar
 
+from anyio import CapacityLimiter
+from anyio.to_thread import run_sync
 from sqlalchemy.engine import Connection, RootTransaction
 from sqlmodel import Session
 
@@ -31,8 +35,21 @@ class _Job:
     """What one request wants to write, and who waits for it."""
 
     do: Callable[[Session], Any]
-    loop: asyncio.AbstractEventLoop
     answer: asyncio.Future[Any]
+
+
+@dataclass
+class _Writer:
+    """What waits in one event loop, and the task that works on it while there is anything."""
+
+    loop: asyncio.AbstractEventLoop
+    jobs: deque[_Job] = field(default_factory=deque)
+    thread: CapacityLimiter = field(default_factory=lambda: CapacityLimiter(1))
+    task: asyncio.Task[None] | None = None
+
+    @property
+    def is_at_work(self) -> bool:
+        return self.task is not None and not self.task.done()
 
 
 class _SpoiltError(Exception):
@@ -48,93 +65,111 @@ class GroupCommit:
 
     def __init__(self, database: Database) -> None:
         self._database = database
-        self._jobs: SimpleQueue[_Job] = SimpleQueue()
-        self._thread: Thread | None = None
+        self._writer: _Writer | None = None
         self._busy_since: float | None = None
 
     @property
     def is_well(self) -> bool:
-        """Whether the writer lives and gets on."""
+        """Whether the writer gets on."""
         since = self._busy_since
-        is_stuck = since is not None and monotonic() - since > LONGEST_BATCH
-        return not is_stuck and (self._thread is None or self._thread.is_alive())
+        return since is None or monotonic() - since <= LONGEST_BATCH
 
     async def write(self, do: Callable[[Session], T]) -> T:
         """The job's result once it is on the disk. What it raises undoes it alone."""
-        if self._thread is None or not self._thread.is_alive():
-            self._thread = Thread(target=self._work, name="group commit", daemon=True)
-            self._thread.start()
         loop = asyncio.get_running_loop()
+        if self._writer is None or self._writer.loop is not loop:
+            # A server has one loop for its life; tests have one after the other.
+            self._writer = _Writer(loop)
         answer: asyncio.Future[T] = loop.create_future()
-        self._jobs.put(_Job(do, loop, answer))
+        self._writer.jobs.append(_Job(do, answer))
+        if not self._writer.is_at_work:
+            self._writer.task = loop.create_task(self._work(self._writer), name="group commit")
         return await answer
 
-    def _work(self) -> None:
-        while True:
-            jobs = [self._jobs.get()]
+    async def _work(self, writer: _Writer) -> None:
+        while writer.jobs:
+            batch: list[_Job] = []
             self._busy_since = monotonic()
             try:
-                self._do(jobs)
+                await self._do(writer, batch)
             except NotBegunError as error:
                 # The lock was waited for once; each of the others would wait as long, in turn.
-                _answer([*jobs, *self._arriving(self._jobs.qsize())], error)
-            except BaseException as error:
-                _answer(jobs, error)
-            self._busy_since = None
+                _answer([*batch, *_all_of(writer.jobs)], error)
+            except Exception as error:
+                _answer(batch, error)
+            finally:
+                self._busy_since = None
 
-    def _do(self, jobs: list[_Job]) -> None:
+    async def _do(self, writer: _Writer, batch: list[_Job]) -> None:
         try:
-            results = self._together(jobs)
+            results = await self._together(writer, batch)
         except NotBegunError:
             raise
         except Exception:
             # The whole transaction is undone. Alone, a job can only spoil its own.
-            for job in jobs:
-                _answer([job], self._alone(job))
+            for job in batch:
+                _answer([job], await self._alone(writer, job))
         else:
-            for job, result in zip(jobs, results, strict=True):
+            for job, result in zip(batch, results, strict=True):
                 _answer([job], result)
 
-    def _together(self, jobs: list[_Job]) -> list[Any]:
-        """The results of these jobs and of those that come meanwhile, which are added to the list."""
-        with self._database.writing_connection() as (connection, transaction):
-            results = [_in_savepoint(connection, transaction, jobs[0])]
-            for job in self._arriving(MOST_AT_ONCE - 1):
-                jobs.append(job)
-                results.append(_in_savepoint(connection, transaction, job))
+    async def _together(self, writer: _Writer, batch: list[_Job]) -> list[Any]:
+        """The results of what waits now; these jobs are put into the list `batch`."""
+        results = []
+        async with self._transaction(writer) as (connection, transaction):
+            while writer.jobs and len(batch) < MOST_AT_ONCE:
+                batch.append(writer.jobs.popleft())
+                results.append(_in_savepoint(connection, transaction, batch[-1]))
         return results
 
-    def _arriving(self, most: int) -> Iterator[_Job]:
-        for _ in range(most):
-            try:
-                yield self._jobs.get_nowait()
-            except Empty:
-                return
-
-    def _alone(self, job: _Job) -> Any:
+    async def _alone(self, writer: _Writer, job: _Job) -> Any:
         try:
-            with self._database.writing() as db:
-                return job.do(db)
-        except NotBegunError:
+            async with self._transaction(writer) as (connection, _):
+                return _in_session(connection, job)
+        except (NotBegunError, asyncio.CancelledError):
             raise
         except BaseException as error:
             return error
+
+    @asynccontextmanager
+    async def _transaction(self, writer: _Writer) -> AsyncIterator[tuple[Connection, RootTransaction]]:
+        """A writing transaction whose beginning and commit keep nobody else waiting."""
+        transaction = self._database.writing_connection()
+        try:
+            begun = await run_sync(_calmly, transaction.__enter__, limiter=writer.thread)
+            yield begun
+        except BaseException as error:
+            # Undone at once, also when the loop ends: the lock must not stay.
+            transaction.__exit__(type(error), error, error.__traceback__)
+            raise
+        await run_sync(_calmly, transaction.__exit__, None, None, None, limiter=writer.thread)
+
+
+def _calmly(call: Callable[..., T], *arguments: Any) -> T:
+    try:
+        return call(*arguments)
+    except Exception:
+        raise
+    except BaseException as error:
+        # Past `except Exception` it would end the writer.
+        raise BrokenError(type(error).__name__) from error
+
+
+def _all_of(jobs: deque[_Job]) -> list[_Job]:
+    taken = list(jobs)
+    jobs.clear()
+    return taken
 
 
 def _in_savepoint(connection: Connection, transaction: RootTransaction, job: _Job) -> Any:
     # Through the driver: SQLAlchemy's own savepoints cost more than the job.
     driver: Any = connection.connection.driver_connection
     driver.execute("SAVEPOINT job")
-    session = Session(connection, expire_on_commit=False)
-    session.info["connection"] = connection
     try:
-        result = job.do(session)
-        session.commit()
+        result = _in_session(connection, job)
     except BaseException as error:
         # Also a panic in a library: it must not take the others along.
         result = error
-    finally:
-        session.close()
     if not transaction.is_active:
         raise _SpoiltError
     if isinstance(result, BaseException):
@@ -143,21 +178,26 @@ def _in_savepoint(connection: Connection, transaction: RootTransaction, job: _Jo
     return result
 
 
+def _in_session(connection: Connection, job: _Job) -> Any:
+    session = Session(connection, expire_on_commit=False)
+    session.info["connection"] = connection
+    try:
+        result = job.do(session)
+        session.commit()
+    finally:
+        session.close()
+    return result
+
+
 def _answer(jobs: list[_Job], result: Any) -> None:
     for job in jobs:
-        # A loop that is closed has nobody left who waits; the next one's jobs go on.
-        with suppress(RuntimeError):
-            job.loop.call_soon_threadsafe(_resolve, job.answer, result)
-
-
-def _resolve(answer: asyncio.Future[Any], result: Any) -> None:
-    if answer.done():
-        # Whoever asked has gone away, or was answered before the rest of the batch failed.
-        return
-    if isinstance(result, Exception):
-        answer.set_exception(result)
-    elif isinstance(result, BaseException):
-        # Past `except Exception` it would end more than one request.
-        answer.set_exception(BrokenError(type(result).__name__))
-    else:
-        answer.set_result(result)
+        if job.answer.done():
+            # Whoever asked has gone away, or was answered before the rest of the batch failed.
+            continue
+        if isinstance(result, Exception):
+            job.answer.set_exception(result)
+        elif isinstance(result, BaseException):
+            # Past `except Exception` it would end more than one request.
+            job.answer.set_exception(BrokenError(type(result).__name__))
+        else:
+            job.answer.set_result(result)

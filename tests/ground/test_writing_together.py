@@ -5,6 +5,7 @@ import sqlite3
 import threading
 import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from typing import Any
 
 import pytest
@@ -46,20 +47,11 @@ def together(database: Database, jobs: list[Job]) -> tuple[list[Any], int]:
         commits += 1
 
     event.listen(database.engine, "commit", count)
-    arrived = threading.Event()
-
-    def waiting(db: Session) -> None:
-        # Holds the batch open until all the others have arrived.
-        arrived.wait(5)
 
     async def run() -> list[Any]:
         group = GroupCommit(database)
-        first = asyncio.create_task(group.write(waiting))
-        await asyncio.sleep(0.05)
-        others = [asyncio.create_task(group.write(job)) for job in jobs]
-        await asyncio.sleep(0.05)
-        arrived.set()
-        return (await asyncio.gather(first, *others, return_exceptions=True))[1:]
+        # The writer begins in a thread: until it has, all these arrive.
+        return await asyncio.gather(*map(group.write, jobs), return_exceptions=True)
 
     return asyncio.run(run()), commits
 
@@ -171,15 +163,48 @@ def test_a_panic_at_the_commit_does_not_end_the_writer(
     assert there(database) == {"kept"}
 
 
-def test_a_writer_that_died_is_known_and_replaced(database: Database) -> None:
-    group = GroupCommit(database)
-    dead = threading.Thread(target=lambda: None)
-    dead.start()
-    dead.join()
-    group._thread = dead
-    assert not group.is_well
-    asyncio.run(asyncio.wait_for(group.write(founding("kept")), 5))
-    assert group.is_well
+def test_a_writer_that_died_is_replaced(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def dies(self: GroupCommit, *_: object) -> None:
+        raise Panic
+
+    async def run() -> None:
+        group = GroupCommit(database)
+        with monkeypatch.context() as broken:
+            broken.setattr(GroupCommit, "_do", dies)
+            lost = asyncio.create_task(group.write(founding("early")))
+            with suppress(Panic):
+                while group._writer is None or group._writer.is_at_work or not group._writer.task:
+                    await asyncio.sleep(0.01)
+        await asyncio.wait_for(asyncio.gather(lost, group.write(founding("kept"))), 5)
+        assert group.is_well
+
+    with suppress(Panic):
+        asyncio.run(run())
+    assert there(database) == {"early", "kept"}
+
+
+def test_others_are_answered_while_one_commits(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    may_end = threading.Event()
+    commit = database.engine.dialect.do_commit
+
+    def slowly(connection: Any) -> None:
+        may_end.wait(5)
+        commit(connection)
+
+    async def run() -> None:
+        group = GroupCommit(database)
+        monkeypatch.setattr(database.engine.dialect, "do_commit", slowly)
+        writing = asyncio.create_task(group.write(founding("slow")))
+        for _ in range(20):
+            await asyncio.sleep(0.01)
+            with database.reading_in_turn() as db:
+                assert list(db.execute(select(organisations.c.name))) == []
+        assert not writing.done()
+        may_end.set()
+        await writing
+
+    asyncio.run(run())
+    assert there(database) == {"slow"}
 
 
 def test_a_writer_that_hangs_is_known(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -191,6 +216,29 @@ def test_a_writer_that_hangs_is_known(database: Database, monkeypatch: pytest.Mo
         assert not group.is_well
 
     asyncio.run(group.write(slow))
+    time.sleep(0.1)
+    assert group.is_well
+
+
+def test_two_loops_at_once_are_each_answered_in_their_own(database: Database) -> None:
+    group = GroupCommit(database)
+    results: list[list[Any]] = []
+    both = threading.Barrier(2)
+
+    async def run(name: str) -> list[Any]:
+        both.wait(5)
+        jobs = [group.write(founding(f"{name} {number}")) for number in range(30)]
+        return await asyncio.wait_for(asyncio.gather(*jobs, return_exceptions=True), 10)
+
+    threads = [
+        threading.Thread(target=lambda name=name: results.append(asyncio.run(run(name)))) for name in "ab"
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(20)
+    assert results == [[None] * 30] * 2
+    assert len(there(database)) == 60
 
 
 def test_behind_a_lock_from_outside_all_wait_once_and_not_in_turn(
@@ -238,23 +286,49 @@ def test_a_reader_whose_connection_broke_leaves_the_next_one_unharmed(
     read()
 
 
-def test_whoever_goes_away_while_waiting_leaves_the_writer_at_work(database: Database) -> None:
-    group = GroupCommit(database)
-    begun, may_end = threading.Event(), threading.Event()
+def test_whoever_goes_away_while_waiting_leaves_the_others_at_work(database: Database) -> None:
+    async def run() -> None:
+        group = GroupCommit(database)
+        leaving = asyncio.create_task(group.write(founding("left")))
+        staying = asyncio.create_task(group.write(founding("stayed")))
+        await asyncio.sleep(0)
+        leaving.cancel()
+        await asyncio.wait_for(staying, 5)
 
-    def slow(db: Session) -> None:
-        begun.set()
-        may_end.wait(5)
-        db.add(Organisation(name="slow"))
+    asyncio.run(run())
+    # What was sent is written, whether or not somebody waits for the answer.
+    assert there(database) == {"left", "stayed"}
+
+
+def test_a_loop_that_ends_amid_a_commit_leaves_no_lock_behind(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    group = GroupCommit(database)
+    commit = database.engine.dialect.do_commit
+
+    def slowly(connection: Any) -> None:
+        time.sleep(0.2)
+        commit(connection)
 
     async def gives_up() -> None:
-        task = asyncio.create_task(group.write(slow))
-        while not begun.is_set():
-            await asyncio.sleep(0.01)
-        task.cancel()
+        asyncio.create_task(group.write(founding("slow")))  # noqa: RUF006
+        await asyncio.sleep(0.1)
+
+    monkeypatch.setattr(database.engine.dialect, "do_commit", slowly)
+    asyncio.run(gives_up())
+    monkeypatch.undo()
+    asyncio.run(asyncio.wait_for(group.write(founding("next")), 5))
+    assert there(database) == {"slow", "next"}
+
+
+def test_a_loop_that_ends_before_a_batch_leaves_no_lock_behind(database: Database) -> None:
+    group = GroupCommit(database)
+
+    async def gives_up() -> None:
+        asyncio.create_task(group.write(founding("never sent")))  # noqa: RUF006
+        await asyncio.sleep(0)
+        await asyncio.sleep(0)
 
     asyncio.run(gives_up())
-    # Its loop is closed now, and its words are written all the same.
-    may_end.set()
-    asyncio.run(asyncio.wait_for(group.write(founding("next")), 10))
-    assert there(database) == {"slow", "next"}
+    asyncio.run(asyncio.wait_for(group.write(founding("next")), 5))
+    assert "next" in there(database)
