@@ -183,7 +183,9 @@ def _in_session(connection: Connection, job: _Job) -> Any:
     session.info["connection"] = connection
     try:
         result = job.do(session)
-        session.commit()
+        if session.in_transaction() or session.new:
+            # A job that only ran statements on the connection has nothing in its session.
+            session.commit()
     finally:
         session.close()
     return result

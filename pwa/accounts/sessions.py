@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, bindparam, func, select, update
+from sqlalchemy import ColumnElement, bindparam, select, update
 from sqlmodel import Session
 
 from pwa.access.models import STAFF, roles
@@ -16,7 +16,7 @@ from pwa.accounts.secrets import (
     with_organisation,
 )
 from pwa.clock import now
-from pwa.db import Database, rows_of
+from pwa.db import Database, joined, rows_of
 from pwa.registers import Language
 
 # (without use, in all): staff sit at shared desks, participants must not be locked out of a bad week.
@@ -34,7 +34,7 @@ class SignedIn:
 
 
 _roles = (
-    select(func.aggregate_strings(roles.c.kind, ","))
+    select(joined(roles.c.kind))
     .where(
         roles.c.organisation_id == devices.c.organisation_id,
         roles.c.person_id == devices.c.person_id,
