@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import uuid_utils
-from sqlalchemy import DateTime, Engine, Executable, Result, String, Table, Text, create_engine, event
+from sqlalchemy import DateTime, Engine, String, Table, Text, create_engine, event
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection, Dialect, RootTransaction, make_url
 from sqlalchemy.exc import OperationalError
@@ -130,7 +130,7 @@ class Database:
     def writing(self) -> Iterator[Session]:
         """A transaction that is committed on the way out, or undone when an exception leaves it."""
         with self.writing_connection() as (connection, _):
-            # The transaction is the connection's: the session joins it, and `rows_of` needs no session.
+            # The transaction is the connection's: the session joins it, and `Hot` needs no session.
             session = Session(connection, expire_on_commit=False)
             session.info["connection"] = connection
             try:
@@ -218,16 +218,6 @@ def _join_in_postgres(element: joined, compiler: Any, **options: Any) -> str:
 @compiles(joined, "sqlite")
 def _join_in_sqlite(element: joined, compiler: Any, **options: Any) -> str:
     return f"group_concat({compiler.process(element.clauses, **options)}, ',')"
-
-
-def rows_of(session: Session, statement: Executable, **values: object) -> Result[*tuple[Any, ...]]:
-    """Run a statement that was built once, with its `bindparam` values.
-
-    For what runs on every request: building a statement anew costs more than running it, and the
-    way through the session's entities as much again.
-    """
-    connection: Connection = session.info["connection"]
-    return connection.execute(statement, values)
 
 
 def insert_once(session: Session, row: SQLModel) -> bool:

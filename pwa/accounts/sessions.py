@@ -16,7 +16,8 @@ from pwa.accounts.secrets import (
     with_organisation,
 )
 from pwa.clock import now
-from pwa.db import Database, joined, rows_of
+from pwa.db import Database, joined
+from pwa.hot import Hot
 from pwa.registers import Language
 
 # (without use, in all): staff sit at shared desks, participants must not be locked out of a bad week.
@@ -43,7 +44,7 @@ _roles = (
     .scalar_subquery()
 )
 # Built once: this runs on every request.
-_FIND = (
+_FIND = Hot(
     select(
         devices.c.id,
         devices.c.person_id,
@@ -79,7 +80,7 @@ def find_signed_in(db: Session, cookie: str | None) -> SignedIn | None:
     organisation_id, token = split_organisation(cookie or "")
     if not token:
         return None
-    row = rows_of(db, _FIND, organisation_id=organisation_id, token_hash=digest(token)).one_or_none()
+    row = _FIND.first(db, organisation_id=organisation_id, token_hash=digest(token))
     if row is None:
         return None
     kinds = frozenset((row.roles or "").split(","))

@@ -18,15 +18,16 @@ from pwa.checkins.questions import UNWELL, without_work
 from pwa.checkins.sheets import Answers, Sheet, answers_of, draft_name
 from pwa.checkins.slots import DAYS_BACK, SLOTS
 from pwa.clock import now
-from pwa.db import new_id, rows_of
+from pwa.db import new_id
 from pwa.drafts.actions import drop_draft, drop_drafts_between, keep_draft
 from pwa.drafts.queries import draft_of
+from pwa.hot import Hot
 from pwa.questions.queries import items_of
 
 # Built once: with sixteen people at a time, building them would cost more than running them.
 _INSERT = {
-    "sqlite": sqlite.insert(checkins).on_conflict_do_nothing().returning(checkins.c.id),
-    "postgresql": postgresql.insert(checkins).on_conflict_do_nothing().returning(checkins.c.id),
+    "sqlite": Hot(sqlite.insert(checkins).on_conflict_do_nothing().returning(checkins.c.id)),
+    "postgresql": Hot(postgresql.insert(checkins).on_conflict_do_nothing().returning(checkins.c.id)),
 }
 
 
@@ -74,7 +75,7 @@ def record_checkin(db: Session, person: Viewer, form: CheckinForm) -> None:
         "edited_at": None,
         **answers,
     }
-    is_new = rows_of(db, _INSERT[db.get_bind().dialect.name], **row).first() is not None
+    is_new = _INSERT[db.get_bind().dialect.name].first(db, **row) is not None
     if is_new or _correct(db, person, form, answers):
         _note_consent(db, person, form)
     drop_draft(db, person, draft_name(SLOTS[form.slot], form.local_date), form.id)

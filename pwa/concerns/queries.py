@@ -17,7 +17,7 @@ from pwa.concerns.models import Concern, concerns, replies
 from pwa.concerns.promises import promise
 from pwa.concerns.questions import URGENCIES, Choice, category_of, chain_of, is_urgent, label_of, quiet_label
 from pwa.concerns.routing import chain_for, names_of
-from pwa.db import rows_of
+from pwa.hot import Hot
 from pwa.language import Msg
 
 
@@ -130,7 +130,7 @@ _IS_OWN = and_(
     # The past of a later device stays sealed.
     (concerns.c.chain == "ordinary") | (concerns.c.created_at >= bindparam("sealed_before")),
 )
-_OWN_NEWEST = (
+_OWN_NEWEST = Hot(
     select(*SUMMARY, _UNSEEN.label("unseen"))
     .join_from(concerns, people, WITH_AUTHOR)
     .where(_IS_OWN)
@@ -155,9 +155,8 @@ OWN_OPEN = (
 
 def own_concerns(db: Session, author: Viewer, limit: int = 50) -> list[Summary]:
     """The viewer's own reports, newest first, without the sealed past of a later device."""
-    rows = rows_of(
+    rows = _OWN_NEWEST.all(
         db,
-        _OWN_NEWEST,
         organisation_id=author.organisation_id,
         person_id=author.id,
         sealed_before=sealed_before(author),

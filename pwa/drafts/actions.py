@@ -9,9 +9,10 @@ from sqlmodel import Session
 
 from pwa.access.viewer import Viewer
 from pwa.clock import now
-from pwa.db import new_id, rows_of
+from pwa.db import new_id
 from pwa.drafts.models import drafts
 from pwa.drafts.slots import SHOWN, may_be_confidential, shown_to, slot_for
+from pwa.hot import Hot
 
 
 def keep_draft(db: Session, person: Viewer, form_name: str, answers: dict[str, Any]) -> str:
@@ -46,14 +47,14 @@ def drop_draft(db: Session, person: Viewer, form_name: str, draft_id: str | None
     """Throw a draft away; with `draft_id` only if it is still that one and not one begun since."""
     key = shown_to(person, form_name)
     if draft_id is None:
-        rows_of(db, _DROP, **key)
+        _DROP.all(db, **key)
     else:
-        rows_of(db, _DROP_THAT, **key, id=draft_id)
+        _DROP_THAT.all(db, **key, id=draft_id)
 
 
 def _take_others(db: Session, person: Viewer, form_name: str, slot: str) -> str | None:
     """Remove what this device shows in other places; returns the key that stays with the draft."""
-    taken = rows_of(db, _TAKE_OTHERS, **shown_to(person, form_name), slot=slot).all()
+    taken = _TAKE_OTHERS.all(db, **shown_to(person, form_name), slot=slot)
     return str(taken[0].id) if taken else None
 
 
@@ -70,6 +71,7 @@ def drop_drafts_between(db: Session, person: Viewer, first: str, end: str) -> No
 
 
 # Built once: a check-in ends with this, and a morning has many.
-_DROP = delete(drafts).where(SHOWN)
-_DROP_THAT = _DROP.where(drafts.c.id == bindparam("id"))
-_TAKE_OTHERS = _DROP.where(drafts.c.form != bindparam("slot")).returning(drafts.c.id)
+_SHOWN = delete(drafts).where(SHOWN)
+_DROP = Hot(_SHOWN)
+_DROP_THAT = Hot(_SHOWN.where(drafts.c.id == bindparam("id")))
+_TAKE_OTHERS = Hot(_SHOWN.where(drafts.c.form != bindparam("slot")).returning(drafts.c.id))

@@ -9,9 +9,9 @@ from sqlalchemy import select
 from sqlmodel import Session
 
 from pwa.access.viewer import Viewer
-from pwa.db import rows_of
 from pwa.drafts.models import drafts
 from pwa.drafts.slots import FIRST, SHOWN, shown_to
+from pwa.hot import Hot
 
 
 @dataclass(frozen=True)
@@ -28,9 +28,10 @@ def draft_of(db: Session, person: Viewer, form_name: str, *, to_change: bool = F
 
     `to_change` keeps others from changing it until the commit.
     """
-    row = rows_of(db, _FIND_TO_CHANGE if to_change else _FIND, **shown_to(person, form_name)).first()
+    row = (_FIND_TO_CHANGE if to_change else _FIND).first(db, **shown_to(person, form_name))
     return None if row is None else KeptDraft(row.id, json.loads(row.answers), row.changed_at)
 
 
-_FIND = select(drafts.c.id, drafts.c.answers, drafts.c.changed_at).where(SHOWN).order_by(*FIRST).limit(1)
-_FIND_TO_CHANGE = _FIND.with_for_update()
+_SHOWN = select(drafts.c.id, drafts.c.answers, drafts.c.changed_at).where(SHOWN).order_by(*FIRST).limit(1)
+_FIND = Hot(_SHOWN)
+_FIND_TO_CHANGE = Hot(_SHOWN.with_for_update())

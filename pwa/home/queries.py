@@ -31,9 +31,9 @@ from pwa.checkins.queries import EVENING, MORNING
 from pwa.checkins.questions import AWAY
 from pwa.concerns.queries import OWN_OPEN, open_status, sealed_before
 from pwa.concerns.questions import Choice, category_of, quiet_label
-from pwa.db import rows_of
 from pwa.drafts.models import drafts
 from pwa.drafts.slots import FIRST, SHOWN, shown_to
+from pwa.hot import Hot
 from pwa.language import Msg
 from pwa.moods.models import moods
 from pwa.schedules.models import appointments
@@ -95,16 +95,15 @@ def today_of(db: Session, viewer: Viewer, day: date, evening_day: date, after: d
 
     `evening_day` is the day to which an evening written now belongs.
     """
-    rows = rows_of(
+    rows = _TODAY.all(
         db,
-        _TODAY,
         **shown_to(viewer, "concern"),
         sealed_before=sealed_before(viewer),
         day=day,
         yesterday=day - timedelta(days=1),
         evening_day=evening_day,
         after=after,
-    ).all()
+    )
     row = rows[0]
     return Today(
         has_morning=bool(row.morning),
@@ -228,7 +227,7 @@ _SHARES_MOODS = (
 _DRAFT = select(drafts.c.answers).where(SHOWN).order_by(*FIRST).limit(_YES).scalar_subquery()
 _CONCERNS = OWN_OPEN.limit(literal_column("2", Integer)).subquery("own")
 # One row even for a person without worries, one more for a second worry.
-_TODAY = (
+_TODAY = Hot(
     select(
         *_DAYS.c,
         *_ABSENCE.c,
