@@ -6,6 +6,7 @@
 #   make bench       measure: one JSON object a line
 #   make screenshots   pictures of the demo into docs/screenshots
 #   make texts       collect new strings for locales/
+#   make readings    write anew how each string is read; what changed is to be read by somebody
 #   make lock        pin the packages of pyproject.toml anew (UPGRADE=--upgrade for newer ones)
 
 SHELL = /bin/sh
@@ -20,7 +21,7 @@ WORKERS ?= 2
 # Passed on to pytest, as in `make test ARGS='-k concern -x'`.
 ARGS =
 
-.PHONY: run test test-full check format browser bench screenshots texts lock clean
+.PHONY: run test test-full check format browser bench screenshots texts readings lock clean
 
 run: export AYUMI_HOST = $(HOST)
 run: export AYUMI_PORT = $(PORT)
@@ -68,6 +69,9 @@ texts: $(READY)
 	    locales/ja/LC_MESSAGES/$$domain.po > $(VENV)/$$domain.po; \
 	  mv $(VENV)/$$domain.po locales/ja/LC_MESSAGES/$$domain.po; \
 	done
+
+readings: $(READY)
+	@$(PY) -m pwa readings
 
 lock: $(READY)
 	$(PY) -m pip install --quiet uv

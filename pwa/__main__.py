@@ -12,6 +12,7 @@ from typing import TypeVar
 import segno
 import uvicorn
 
+from pwa import readings
 from pwa.alerts.worker import CannotSendError, Worker, sender_of
 from pwa.app import create_app
 from pwa.db import Database, open_database
@@ -38,6 +39,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     links.add_argument("--json", action="store_true", help="one JSON object instead of lines for people")
     commands.add_parser("ruby", help="lines of text in, one line of HTML with furigana each out")
     commands.add_parser("plain", help="check lines of easy Japanese; findings out")
+    commands.add_parser("readings", help="write the list of the interface's readings anew, to be read again")
     options = parser.parse_args(arguments)
     return _COMMANDS[options.command](options)
 
@@ -122,6 +124,12 @@ def _plain(_: argparse.Namespace) -> int:
     return japanese.plain(sys.stdin, sys.stdout)
 
 
+def _readings(_: argparse.Namespace) -> int:
+    readings.write()
+    print(f"Please read what changed: git diff {readings.FILE}")
+    return 0
+
+
 def _settings() -> Settings:
     settings = Settings()
     configure_logs(settings)
@@ -149,6 +157,7 @@ _COMMANDS = {
     "links": _links,
     "ruby": _ruby,
     "plain": _plain,
+    "readings": _readings,
 }
 
 if __name__ == "__main__":

@@ -29,15 +29,19 @@ from pwa.caseload import pages as caseload
 from pwa.cases import pages as cases
 from pwa.checkins import pages as checkins
 from pwa.components import pages as components
+from pwa.composer import pages as composer
 from pwa.concerns import pages as concerns
 from pwa.concerns.queries import count_open
 from pwa.coping import pages as coping
 from pwa.db import open_database
+from pwa.glossary import pages as glossary
+from pwa.glossary.queries import Glossaries
 from pwa.group_commit import GroupCommit
 from pwa.help import pages as help_pages
 from pwa.home import pages as home
 from pwa.installing import pages as installing
 from pwa.language import Msg, Speech, is_known
+from pwa.lexicon import pages as lexicon
 from pwa.meetings import pages as meetings
 from pwa.moods import pages as moods
 from pwa.names import KnownNames
@@ -51,7 +55,7 @@ from pwa.security import Guard
 from pwa.settings import ROOT, Settings
 from pwa.static_files import StaticFiles
 from pwa.voices import KeepingEnvironment, speaking, voices
-from pwa.web import LANGUAGE_COOKIE, SAID_COOKIE, Visit
+from pwa.web import LANGUAGE_COOKIE, SAID_COOKIE, Aloud, Visit
 from pwa.welcome import pages as welcome
 
 T = TypeVar("T")
@@ -76,6 +80,7 @@ class App:
         self.database = open_database(settings)
         self.static = StaticFiles(ROOT / "static")
         self.names = KnownNames()
+        self.glossaries = Glossaries()
         self.worker = Worker(self.database, settings)
         self.threads = CapacityLimiter(16)
         self.slow_threads = CapacityLimiter(2)
@@ -143,7 +148,7 @@ class App:
         ]
         html = self._render(
             "errors/refused.html",
-            Speech(language),
+            Speech(language.of_texts),
             visit=_Stranger(language, request.url.path, visit.tab if visit else None),
             status=status,
             typed=typed,
@@ -193,6 +198,7 @@ class _Stranger:
         self.language = language
         self.path = path
         self.tab = tab
+        self.aloud: Aloud = "never" if language.sound == "off" else "ask"
 
 
 def routes(app: App) -> list[BaseRoute]:
@@ -212,9 +218,12 @@ def routes(app: App) -> list[BaseRoute]:
         *welcome.routes,
         *caseload.routes,
         *people.routes,
+        *lexicon.routes,
         *meetings.routes,
         *overview.routes,
         *schedules.routes,
+        *composer.routes,
+        *glossary.routes,
         *alerts.routes,
         *help_pages.routes,
         *installing.routes,

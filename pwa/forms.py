@@ -86,6 +86,11 @@ class Form(BaseModel):
         object.__setattr__(self, "problems", {**self.problems, field: problem})
         return self
 
+    def unblamed(self) -> Self:
+        """The same form, as it was typed, and nothing said against it: it is not being sent yet."""
+        object.__setattr__(self, "problems", {})
+        return self
+
 
 @cache
 def _fields_of(cls: type[BaseModel]) -> list[tuple[str, bool]]:

@@ -16,6 +16,9 @@ from markupsafe import Markup
 
 from pwa.dates import say_clock, say_day, say_moment, say_time
 from pwa.japanese import to_html
+from pwa.japanese.furigana import read_words
+from pwa.japanese.links import Links, to_html_with_links
+from pwa.japanese.names import prepared
 from pwa.japanese.romaji import romaji
 from pwa.registers import Language, Register
 from pwa.settings import ROOT
@@ -62,6 +65,11 @@ def translate(register: Register, msgid: str, context: str | None = None) -> str
     return _catalog("messages").get(key, msgid)
 
 
+def texts() -> set[str]:
+    """Every Japanese text of the interface, with its placeholders."""
+    return {text for domain in ("messages", "easy") for text in _catalog(domain).values()}
+
+
 def is_known(msgid: str, context: str | None) -> bool:
     """Whether this is a text of the interface."""
     return (context, msgid) in _catalog("messages")
@@ -74,16 +82,19 @@ def _say_fixed(language: Language, msgid: str, context: str | None) -> Markup:
 
 def _markup(text: str, language: Language, names: Names) -> Markup:
     # Text of an English page keeps its furigana where somebody wrote Japanese on it.
-    spaced = language.register == "easy"
-    return Markup(to_html(text, language.furigana, names=names, spaced=spaced))  # noqa: S704
+    return Markup(to_html(text, language.furigana, names=names, spaced=language.has_spaces))  # noqa: S704
 
 
 @dataclass(frozen=True)
 class Speech:
-    """All that a template needs to speak to one person. `names` maps written names to readings."""
+    """All that a template needs to speak to one person.
+
+    `names` maps written names to readings; `links` has the words that lead to their explanation.
+    """
 
     language: Language
     names: Callable[[], Names] = field(default=dict)
+    links: Callable[[], Links | None] = field(default=lambda: None)
 
     def plain(self, message: str | Msg, **values: object) -> str:
         """A translated string without readings, for attributes, titles and pushes."""
@@ -95,6 +106,10 @@ class Speech:
         """A translated string as HTML with readings; values are escaped with the rest."""
         if values:
             return _markup(self.plain(message, **values), self.language, self.names())
+        names = prepared(self.names())
+        if names is not None and names.override(text := self.plain(message)):
+            # An organisation's own readings hold in our texts too.
+            return _markup(text, self.language, names.without_people)
         return _say_fixed(self.language, *_parts(message))
 
     def say_count(self, one: str, many: str, count: int, **values: object) -> Markup:
@@ -110,6 +125,27 @@ class Speech:
     def words(self, text: str | None) -> Markup:
         """What a person wrote, as HTML with readings; a known person's name alone in English letters."""
         return _markup(self._named(text or ""), self.language, self.names())
+
+    def helped(self, text: str | None, *, are_shown_only: bool = False) -> Markup:
+        """`words`, with hard words of the field as links to what they mean."""
+        links = self.links()
+        if links is None:
+            return self.words(text)
+        html = to_html_with_links(
+            self._named(text or ""),
+            self.language.furigana,
+            links,
+            names=self.names(),
+            spaced=self.language.has_spaces,
+            are_shown_only=are_shown_only,
+        )
+        return Markup(html)  # noqa: S704
+
+    def term(self, word: str, reading: str) -> Markup:
+        """A word of which the reading is known, as HTML with it."""
+        # Read so anyhow, it has a reading for each of its parts, and lines may break between them.
+        is_usual = "".join(each.reading for each in read_words(word, None)) == reading
+        return _markup(word, self.language, {} if is_usual else {word: reading})
 
     def day(self, day: date, *, relative: bool = True) -> Markup:
         """A day as people say it, as HTML with readings; `relative` says 今日 where it fits."""

@@ -51,6 +51,8 @@ def voices() -> dict[str, Callable[..., Any]]:
         "_n": lambda *message, **values: _speech.get().say_count(*message, **values),
         "plain": lambda *message, **values: _speech.get().plain(*message, **values),
         "words": lambda text: Written(_speech.get().words(text)),
+        "helped": lambda text: Written(_speech.get().helped(text)),
+        "term": lambda word, reading: Written(_speech.get().term(word, reading)),
         "san": lambda name: _speech.get().san(name),
         "day": lambda day, **options: _speech.get().day(day, **options),
         "moment": lambda moment: _speech.get().moment(moment),

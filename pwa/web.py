@@ -26,6 +26,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from pwa.access.viewer import Viewer
 from pwa.accounts.sessions import find_signed_in, seen_again
 from pwa.db import ID_PATTERN
+from pwa.japanese.links import Links
 from pwa.language import Msg, Names, Speech, msg
 from pwa.registers import Language
 from pwa.security import is_prefetch
@@ -33,8 +34,12 @@ from pwa.security import is_prefetch
 if TYPE_CHECKING:
     from pwa.app import App
 
+# Whether a page can be read aloud; "expected" where the device had a voice on the page before.
+Aloud = Literal["never", "ask", "expected"]
 Who = Literal["anyone", "signed_in", "participant", "staff", "family"]
 LANGUAGE_COOKIE = "ayumi_language"
+# Set by static/js/voice.js where this device has a voice of its own.
+VOICE_COOKIE = "ayumi_voice"
 SAID_COOKIE = "ayumi_said"
 DISCREET_TAB = msg("tab", "Notes")
 FORM_LIMIT = 64 * 1024
@@ -76,6 +81,8 @@ class Visit:
     waiting: int | None = None
     # What the endpoint's `first` found out.
     found_first: Any = None
+    # For staff: the box that this form was sent to be looked at for, see pwa/composer/look.py.
+    looked: Any = None
 
     @property
     def person(self) -> Viewer:
@@ -93,6 +100,13 @@ class Visit:
     def tab(self) -> Msg | None:
         """What the browser's tab says instead of the page's title, for somebody who wants that."""
         return DISCREET_TAB if self.signed_in is not None and self.signed_in.is_discreet else None
+
+    @property
+    def aloud(self) -> Aloud:
+        """Whether pages can be read aloud: not to staff, not to who wants it quiet."""
+        if self.language.sound == "off" or (self.signed_in is not None and self.signed_in.is_staff):
+            return "never"
+        return "expected" if self.request.cookies.get(VOICE_COOKIE) == self.language.lang else "ask"
 
     @property
     def path(self) -> str:
@@ -123,10 +137,17 @@ class Visit:
 
     @cached_property
     def speech(self) -> Speech:
-        return Speech(self.language, self._names)
+        return Speech(self.language.of_texts, self.names, self._links)
 
-    def _names(self) -> Names:
+    def names(self) -> Names:
+        """How the names of the visitor's organisation are read."""
         return self.app.names.of(self.db, self.signed_in) if self.signed_in else {}
+
+    def _links(self) -> Links | None:
+        # Whoever works in the field knows its words.
+        if self.signed_in is None or self.signed_in.is_staff:
+            return None
+        return self.app.glossaries.of(self.db, self.signed_in).links(self.language.register)
 
     def show(
         self,

@@ -16,6 +16,7 @@ from pwa.access.rules import may_read
 from pwa.accounts.models import Person
 from pwa.accounts.queries import organisation_of
 from pwa.clock import in_japan, today
+from pwa.composer.look import has_looked
 from pwa.language import Msg, msg
 from pwa.people.queries import participant_for
 from pwa.web import Refused, Visit, endpoint
@@ -49,6 +50,8 @@ def show_absence(visit: Visit, id: str, absence: str) -> Response:
 def record(visit: Visit, id: str, absence: str) -> Response:
     person, found = _participant(visit, id), _absence(visit, id, absence)
     form = RecordForm.of(visit.form)
+    if has_looked(visit, id):
+        return _show(visit, person, found, form.unblamed())
     if form.problems:
         return _show(visit, person, found, form, status=422)
     record_absence(visit.db, visit.person, found, form)

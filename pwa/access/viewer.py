@@ -22,6 +22,8 @@ class Viewer:
     steps: int = 5
     # Whether the browser's tab must not name this app.
     is_discreet: bool = False
+    # Which names and readings their organisation has now: see pwa/names.py.
+    names_version: str = ""
 
     @classmethod
     def with_roles(cls, roles: Iterable[str], **rest: object) -> "Viewer":

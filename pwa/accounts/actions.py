@@ -21,6 +21,11 @@ def choose_reading(db: Session, person: Viewer, language: Language) -> None:
         furigana=language.furigana,
         theme=language.theme,
         text_size=language.text,
+        spaced=language.spaced,
+        line_spacing=language.spacing,
+        font=language.font,
+        motion=language.motion,
+        sound=language.sound,
     )
 
 

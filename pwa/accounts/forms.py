@@ -7,7 +7,19 @@ from typing import Annotated, Literal
 from pydantic import BeforeValidator, StringConstraints
 
 from pwa.forms import Form, clean
-from pwa.registers import Furigana, Register, TextSize, Theme
+from pwa.registers import (
+    FORMER_SIZES,
+    Font,
+    Furigana,
+    Language,
+    LineSpacing,
+    Motion,
+    Register,
+    Sound,
+    Spaced,
+    TextSize,
+    Theme,
+)
 
 NextPath = Annotated[str, StringConstraints(max_length=500)]
 
@@ -17,6 +29,11 @@ def _digits(text: object) -> object:
     return (
         re.sub(r"[\s\-‐‑–—−ー]", "", unicodedata.normalize("NFKC", text)) if isinstance(text, str) else text
     )
+
+
+def _percent(size: object) -> object:
+    # A page that was kept on a phone may still call them normal, large and largest.
+    return FORMER_SIZES.get(size, size)
 
 
 class StartForm(Form):
@@ -47,8 +64,20 @@ class ReadingForm(Form):
     wording: Register | None = None
     furigana: Furigana | None = None
     theme: Theme | None = None
-    text: TextSize | None = None
+    text: Annotated[TextSize | None, BeforeValidator(_percent)] = None
+    spaced: Spaced | None = None
+    spacing: LineSpacing | None = None
+    font: Font | None = None
+    motion: Motion | None = None
+    sound: Sound | None = None
     next: NextPath = "/"
+
+    def over(self, now: Language) -> Language:
+        """The settings of now with the answers in their places; of a form with problems nothing is taken."""
+        if self.problems:
+            return now
+        said = self.model_dump(exclude_none=True, exclude={"next", "wording"})
+        return now._replace(**said, register=self.wording or now.register)
 
 
 ShareableField = Literal["checkin", "mood", "schedule", "silence", "baseline"]

@@ -21,6 +21,8 @@ class Organisation(SQLModel, table=True):
     # Who to call when nobody in the organisation may be told: it differs by area.
     abuse_centre_phone: str = ""
     is_demo: bool = False
+    # Another id each time that a name or a reading changes: see pwa/names.py.
+    names_version: str = Field(default="", max_length=ID_LENGTH)
     created_at: datetime = Field(default_factory=now, sa_type=UtcDateTime)
 
 
@@ -37,6 +39,12 @@ class Person(SQLModel, table=True):
     furigana: str | None = None
     theme: str | None = None
     text_size: str | None = None
+    # Spaces between phrases in easy Japanese: yes or no.
+    spaced: str | None = None
+    line_spacing: str | None = None
+    font: str | None = None
+    motion: str | None = None
+    sound: str | None = None
     wants_meds: bool = False
     # How many steps a scale has for this person: 3, 4 or 5.
     steps: int = 5

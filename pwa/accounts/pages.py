@@ -1,5 +1,7 @@
 """Signing in by link, code or password; signing out; how one reads."""
 
+from urllib.parse import urlencode
+
 from starlette.responses import Response
 from starlette.routing import Route
 
@@ -18,6 +20,8 @@ from pwa.language import msg
 from pwa.registers import Language
 from pwa.web import LANGUAGE_COOKIE, Visit, endpoint
 
+# As it was in the beginning, for a person who has lost their way between the settings.
+_USUAL = {{"register": "wording"}.get(name, name): value for name, value in Language()._asdict().items()}
 _YEAR = 365 * 24 * 3600
 
 WRONG_CODE = msg("That code does not fit. It has 8 digits and works for 10 minutes.")
@@ -94,21 +98,16 @@ def leave(visit: Visit) -> Response:
 
 
 def reading(visit: Visit) -> Response:
-    return _ask_reading(visit, ReadingForm(next=visit.own_path(visit.query.get("next"))))
+    """The settings. Answers in the address are chosen and shown in the sample, and hold nowhere yet."""
+    form = _chosen_so_far(visit)
+    return _ask_reading(visit, form.model_copy(update={"next": visit.own_path(visit.query.get("next"))}))
 
 
 def save_reading(visit: Visit) -> Response:
     form = ReadingForm.of(visit.form)
     if form.problems:
         return _ask_reading(visit, form, 422)
-    now = visit.language
-    language = Language(
-        form.wording or now.register,
-        form.furigana or now.furigana,
-        form.theme or now.theme,
-        form.text or now.text,
-    )
-    visit.language = language
+    visit.language = language = form.over(visit.language)
     visit.cookies.append((LANGUAGE_COOKIE, language.to_cookie(), _YEAR))
     if visit.signed_in is not None:
         choose_reading(visit.db, visit.signed_in, language)
@@ -123,8 +122,21 @@ def _ask_password(visit: Visit, form: PasswordForm, status: int = 200) -> Respon
     return visit.show("accounts/password.html", status=status, form=form)
 
 
+def _chosen_so_far(visit: Visit) -> ReadingForm:
+    form = ReadingForm.of(visit.query)
+    # Nobody typed a wrong answer into an address; it is as if there were none.
+    return ReadingForm() if form.problems else form
+
+
 def _ask_reading(visit: Visit, form: ReadingForm, status: int = 200) -> Response:
-    return visit.show("accounts/reading.html", status=status, form=form, sample=sample())
+    return visit.show(
+        "accounts/reading.html",
+        status=status,
+        form=form,
+        sample=sample(),
+        chosen=form.over(visit.language),
+        usual=urlencode(_USUAL | {"next": form.next}),
+    )
 
 
 def _may_try(visit: Visit, form: PasswordForm) -> bool:

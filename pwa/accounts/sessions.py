@@ -2,13 +2,14 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import ColumnElement, bindparam, select, update
 from sqlmodel import Session
 
 from pwa.access.models import STAFF, roles
 from pwa.access.viewer import Viewer
-from pwa.accounts.models import Device, Person, devices, people
+from pwa.accounts.models import Device, Person, devices, organisations, people
 from pwa.accounts.secrets import (
     digest,
     new_token,
@@ -57,8 +58,14 @@ _FIND = Hot(
         people.c.furigana,
         people.c.theme,
         people.c.text_size,
+        people.c.spaced,
+        people.c.line_spacing,
+        people.c.font,
+        people.c.motion,
+        people.c.sound,
         people.c.steps,
         people.c.discreet_title,
+        organisations.c.names_version,
         _roles.label("roles"),
     )
     .join_from(
@@ -66,6 +73,7 @@ _FIND = Hot(
         people,
         (people.c.organisation_id == devices.c.organisation_id) & (people.c.id == devices.c.person_id),
     )
+    .join(organisations, organisations.c.id == devices.c.organisation_id)
     .where(
         devices.c.organisation_id == bindparam("organisation_id"),
         devices.c.token_hash == bindparam("token_hash"),
@@ -98,11 +106,25 @@ def find_signed_in(db: Session, cookie: str | None) -> SignedIn | None:
         row.sealed_before,
         row.steps,
         row.discreet_title,
+        row.names_version,
     )
-    language = (
-        Language.of(row.register_name, row.furigana, row.theme, row.text_size) if row.register_name else None
-    )
+    language = language_of(row) if row.register_name else None
     return SignedIn(viewer, language, moment - row.seen_at > idle / 30)
+
+
+def language_of(person: Any) -> Language:
+    """How somebody reads, from the columns of their row; what they have not chosen is the default."""
+    return Language.of(
+        person.register_name,
+        person.furigana,
+        theme=person.theme,
+        text=person.text_size,
+        spaced=person.spaced,
+        spacing=person.line_spacing,
+        font=person.font,
+        motion=person.motion,
+        sound=person.sound,
+    )
 
 
 def seen_again(database: Database, viewer: Viewer) -> None:

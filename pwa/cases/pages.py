@@ -22,6 +22,7 @@ from pwa.cases.actions import (
 )
 from pwa.cases.forms import HandoverForm, TakeoverForm
 from pwa.cases.queries import Desk, Whose, desk_of
+from pwa.composer.look import has_looked
 from pwa.concerns.models import Concern
 from pwa.concerns.queries import inbox_of
 from pwa.db import new_id
@@ -66,6 +67,8 @@ def go_on_for(visit: Visit, id: str) -> Response:
 
 def hand_on(visit: Visit, id: str) -> Response:
     concern, form = _of_another(visit, id), HandoverForm.of(visit.form)
+    if has_looked(visit, concern.author_id):
+        return view.show(visit, view.look(visit, id), handover=form.unblamed())
     if form.problems:
         return view.show(visit, view.look(visit, id), handover=form, status=422)
     try:

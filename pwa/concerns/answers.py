@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from sqlmodel import Session
 
 from pwa.accounts.models import Person
+from pwa.accounts.sessions import language_of
 from pwa.concerns.models import Concern
 from pwa.language import Speech, msg
-from pwa.registers import Language
 
 ANSWERS = {
     "read": msg("answer", "I have read it. Thank you for telling me."),
@@ -32,7 +32,7 @@ class Answers:
 def answers_for(db: Session, concern: Concern) -> Answers:
     """The answers in the words in which the author of a report reads."""
     author = db.get_one(Person, (concern.organisation_id, concern.author_id))
-    language = Language.of(author.register_name, author.furigana, author.theme, author.text_size)
+    language = language_of(author)
     speech = Speech(language)
     return Answers(language.lang, [(code, speech.plain(answer)) for code, answer in ANSWERS.items()])
 

@@ -9,6 +9,7 @@ from pwa.access.role_names import ROLE_NAMES
 from pwa.accounts.queries import organisation_of
 from pwa.cases import view
 from pwa.clock import now
+from pwa.composer.look import has_looked
 from pwa.concerns.actions import (
     NobodyLeftError,
     OtherContentError,
@@ -128,6 +129,8 @@ def show_news(visit: Visit, id: str) -> Response:
 
 def send_reply(visit: Visit, id: str) -> Response:
     form = ReplyForm.of(visit.form)
+    if visit.person.is_staff and has_looked(visit, view.find(visit, id).author_id):
+        return view.show(visit, view.look(visit, id), form.unblamed())
     if form.problems:
         if not form.words and not view.is_author(visit, view.find(visit, id)):
             form = form.with_problem("words", WRITE_AN_ANSWER)

@@ -16,6 +16,7 @@ from pwa.demo.concerns import concern_rows
 from pwa.demo.coping import coping_rows
 from pwa.demo.days import checkin_rows
 from pwa.demo.evenings import own_item_rows
+from pwa.demo.lexicon import entry_rows
 from pwa.demo.looks import look_rows
 from pwa.demo.meetings import meeting_rows, step_rows
 from pwa.demo.moods import mood_rows
@@ -58,7 +59,7 @@ def _fill(db: Session) -> None:
     calendar = Calendar(today(), Hours.of(organisation))
     _add(db, [organisation])
     _add(db, person_rows(calendar))
-    _add(db, [*login_rows(), *tie_rows(calendar)])
+    _add(db, [*login_rows(), *tie_rows(calendar), *entry_rows(calendar)])
     _add(db, [*own_item_rows(calendar), *absence_rows(calendar)])
     _add(db, [*checkin_rows(calendar), *mood_rows(calendar), *appointment_rows(calendar)])
     _add(db, coping_rows(calendar))

@@ -67,7 +67,7 @@ PEOPLE = (
     _participant("nao", "石井 なお", "いしい なお", "石井", 160, Language("standard", "off", "dark")),
     _participant("mio", "高橋 みお", "たかはし みお", "みお", 250, Language("standard", "all")),
     _participant(
-        "riku", "佐々木 りく", "ささき りく", "りく", 190, Language("easy", "hard", text="large"), meds=True
+        "riku", "佐々木 りく", "ささき りく", "りく", 190, Language("easy", "hard", text="125"), meds=True
     ),
     _participant("maria", "サントス マリア", "さんとす まりあ", "マリア", 120, Language("english")),
     # Came two weeks ago and has not chosen how to read: the first run waits for the next sign-in.
@@ -167,6 +167,7 @@ def _person(calendar: Calendar, person: Somebody) -> Person:
     if person.reads is not None:
         row.register_name, row.furigana = person.reads.register, person.reads.furigana
         row.theme, row.text_size = person.reads.theme, person.reads.text
+        row.spaced = person.reads.spaced
     return row
 
 

@@ -3,11 +3,13 @@
 The service worker keeps `/help` and `/help/now` on the phone, so that they open without a network.
 """
 
+from dataclasses import dataclass
 from typing import Any
 
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
+from pwa.accounts.models import Organisation
 from pwa.accounts.queries import organisation_of
 from pwa.clock import now
 from pwa.concerns.actions import NobodyLeftError, OtherContentError, report_concern
@@ -34,7 +36,7 @@ class TellForm(Form):
 
 
 def show_help(visit: Visit) -> Response:
-    return visit.show("help/help.html", numbers=numbers, plan=_plan(visit))
+    return visit.show("help/help.html", numbers=numbers, plan=_plan(visit), service=_service(visit))
 
 
 def show_now(visit: Visit) -> Response:
@@ -87,12 +89,29 @@ def _ask(visit: Visit, key: str, status: int = 200) -> Response:
         at_once=prospect.at_once[_URGENCY],
         answer_by=prospect.answer_by[_URGENCY],
         is_staffed=hours.is_staffed(now()),
+        service=_service(visit),
     )
 
 
 def _report(key: str) -> ConcernForm:
     values: dict[str, Any] = {"id": key, "category": _CATEGORY, "urgency": _URGENCY, "wish": _WISH}
     return ConcernForm.of(values)
+
+
+@dataclass(frozen=True)
+class Service:
+    """Whom a participant or a family member may call first: their own service, in its hours."""
+
+    organisation: Organisation
+    hours: Hours
+
+
+def _service(visit: Visit) -> Service | None:
+    person = visit.signed_in
+    if person is None or not (person.is_participant or person.is_family):
+        return None
+    organisation = organisation_of(visit.db, person)
+    return Service(organisation, Hours.of(organisation))
 
 
 def _plan(visit: Visit) -> list[Filled]:

@@ -17,13 +17,14 @@ _SMALL_KE: Final = "ヶヵ"
 
 
 # Kana written by the rules of old: the は of 若しくは is said and given as わ.
-_SOUNDS: Final = str.maketrans(
-    {"は": "[はわ]", "へ": "[へえ]", "を": "[をお]", "づ": "[づず]", "ぢ": "[ぢじ]"}
-)
+_SOUNDS: Final = str.maketrans("はへをづぢ", "わえおずじ")
 
 
-def _spoken_as(kana: str) -> str:
-    return re.escape(hiragana(kana)).translate(_SOUNDS)
+def _sounds_like(written: str, said: str) -> bool:
+    """Whether kana of a word may stand for kana of its reading, one for one."""
+    return len(written) == len(said) and all(
+        each in (kana, kana.translate(_SOUNDS)) for kana, each in zip(hiragana(written), said, strict=True)
+    )
 
 
 def _needs_reading(character: str) -> bool:
@@ -36,14 +37,24 @@ def fit(surface: str, reading: str) -> tuple[Piece, ...] | None:
     None where the kana of the surface do not occur in the reading in this order.
     """
     runs = [(needs, "".join(run)) for needs, run in groupby(surface, _needs_reading)]
-    pattern = "".join("(.+?)" if needs else f"({_spoken_as(run)})" for needs, run in runs)
-    found = re.fullmatch(pattern, reading)
-    if found is None:
+    # From which places of the reading each run and all after it can be read, from the last to the first:
+    # a regular expression would try every way, which takes 漢あ漢あ漢あ… under ああああ… years.
+    places = [{len(reading)}]
+    for needs, run in reversed(runs):
+        after = places[-1]
+        if needs:
+            places.append(set(range(max(after, default=0))))
+        else:
+            starts = (end - len(run) for end in after if end >= len(run))
+            places.append({at for at in starts if _sounds_like(run, reading[at : at + len(run)])})
+    if 0 not in places[-1]:
         return None
-    return tuple(
-        Piece(run, share if needs and is_han(run) else "")
-        for (needs, run), share in zip(runs, found.groups(), strict=True)
-    )
+    pieces, at = list[Piece](), 0
+    for (needs, run), after in zip(runs, places[-2::-1], strict=True):
+        end = min(end for end in after if end > at) if needs else at + len(run)
+        pieces.append(Piece(run, reading[at:end] if needs and is_han(run) else ""))
+        at = end
+    return tuple(pieces)
 
 
 def one_by_one(surface: str) -> tuple[Piece, ...]:

@@ -7,7 +7,7 @@ from html import escape
 from operator import attrgetter
 from typing import Final
 
-from pwa.japanese.characters import JAPANESE, encodable
+from pwa.japanese.characters import JAPANESE, encodable, is_han
 from pwa.japanese.markup import BREAK, Furigana
 from pwa.japanese.names import Names, names_in, phrases_in, prepared
 from pwa.japanese.overlay import Patch, lay
@@ -23,6 +23,8 @@ _LONGEST_CACHED: Final = 300
 
 _KANJI_NUMERAL: Final = re.compile("[〇一二三四五六七八九十百千万億兆]")
 _DIGIT: Final = re.compile("[0-9０-９]")
+# After these a line may always end: spaces that somebody typed, and marks between parts of a list.
+_LOOSE: Final = re.compile(r"[\s・／/：:〜～]")
 _NO_SPACE_NEEDED: Final = re.compile(r"[\s、。，．,.!?！？・：；…「『（(【〔［\[〈《]\Z")
 _NO_SPACE_BEFORE: Final = re.compile(r"[\s、。，．,.!?！？・：；…」』）)】〕］\]〉》]")
 
@@ -66,11 +68,25 @@ def uncached_html(
     if JAPANESE.search(text) is None:
         return escape(text)
     words = read_words(text, prepared(names))
-    html = list(map(_HTML[furigana], words))
+    html = html_of(words, furigana)
     if phrases or spaced:
-        for index in phrase_starts(words, text):
-            html[index] = (_space(words, index) if spaced else BREAK) + html[index]
+        for index, gap in gaps(words, text, spaced=spaced):
+            html[index] = gap + html[index]
     return "".join(html)
+
+
+def html_of(words: list[Word], furigana: Furigana) -> list[str]:
+    """Each word as HTML, to be joined."""
+    return list(map(_HTML[furigana], words))
+
+
+def gaps(words: list[Word], text: str, *, spaced: bool) -> Iterator[tuple[int, str]]:
+    """Before which words a phrase begins, and what parts it from the one before."""
+    starts = phrase_starts(words, text)
+    if _LOOSE.search(text):
+        starts = sorted({*starts, *after_loose_ends(words)})
+    for index in starts:
+        yield index, _space(words, index) if spaced else BREAK
 
 
 _HTML: Final = {mode: attrgetter(f"html.{mode}") for mode in ("off", "hard", "all")}
@@ -97,8 +113,18 @@ def patches_for(text: str, words: list[Word], names: Names | None) -> Iterator[P
         yield from quantities(text, words)
 
 
+def after_loose_ends(words: list[Word]) -> Iterator[int]:
+    """The indexes of the words with kanji that follow a space or a mark between parts of a list."""
+    for index in range(1, len(words)):
+        if _LOOSE.match(words[index - 1].surface[-1:]) and is_han(words[index].surface):
+            yield index
+
+
 def _space(words: list[Word], index: int) -> str:
-    """A space between two words, unless punctuation parts them already."""
+    """A space between two words, unless punctuation parts them already.
+
+    The break after it is for ruby: static/css/ruby.css lets no line end before one that has no break there.
+    """
     if _NO_SPACE_NEEDED.search(words[index - 1].surface) or _NO_SPACE_BEFORE.match(words[index].surface):
         return BREAK
-    return " "
+    return " " + BREAK

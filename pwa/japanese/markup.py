@@ -32,11 +32,17 @@ def ruby(piece: Piece) -> str:
     return f'<ruby>{base}<rp>(</rp><rt aria-hidden="true">{reading}</rt><rp>)</rp></ruby>'
 
 
-def markup(pieces: tuple[Piece, ...], *, kept_together: bool = False) -> Markup:
-    """The pieces as HTML. `kept_together` puts them in a span that CSS never breaks inside (2時)."""
+def markup(pieces: tuple[Piece, ...], *, kept_together: bool = False, say: str = "") -> Markup:
+    """The pieces as HTML. `kept_together` puts them in a span that CSS never breaks inside (2時).
+
+    `say` is the reading that somebody gave, for a voice that would guess another (static/js/sentences.js);
+    it stands in the page with and without furigana.
+    """
     off = escape("".join(piece.base for piece in pieces))
     hard = "".join(ruby(p) if p.reading and is_hard(p.base) else escape(p.base) for p in pieces)
     full = "".join(ruby(p) if p.reading and HAN.search(p.base) else escape(p.base) for p in pieces)
     if kept_together:
         return Markup(*(f'<span class="keep">{html}</span>' for html in (off, hard, full)))
+    if say:
+        return Markup(*(f'<span data-say="{escape(say)}">{html}</span>' for html in (off, hard, full)))
     return Markup(off, hard, full)

@@ -30,23 +30,24 @@ class Lexicon:
             for match in self._pattern.finditer(text):
                 yield Patch(match.start(), match.end(), self._words[match[0]])
 
+    def occurs_in(self, text: str) -> bool:
+        """Whether the letters of an entry stand somewhere in the text."""
+        return self._pattern is not None and self._pattern.search(text) is not None
+
 
 class Names(Mapping[str, str]):
-    """Written form to hiragana reading. Make one per organisation: the search is prepared once."""
+    """Written form to hiragana reading of people's names. Make one per organisation: the search is prepared.
 
-    def __init__(self, readings: Mapping[str, str]) -> None:
-        self._readings = {
-            written: hiragana(reading) for written, reading in readings.items() if written and reading
-        }
-        self._hash = hash(frozenset(self._readings.items()))
-        # A name in kana needs no reading, and はる would cut はるかに in two.
-        self.lexicon: Final = Lexicon(
-            {
-                written: _name(written, reading)
-                for written, reading in self._readings.items()
-                if is_han(written)
-            }
-        )
+    overrides: further words with readings (places, companies, what the dictionary reads wrongly). They win
+    over `readings`, are laid over every text, and are no keys of the mapping: nobody is called so.
+    """
+
+    def __init__(self, readings: Mapping[str, str], overrides: Mapping[str, str] | None = None) -> None:
+        self._readings, self._overrides = _in_hiragana(readings), _in_hiragana(overrides or {})
+        self._hash = hash((frozenset(self._readings.items()), frozenset(self._overrides.items())))
+        self.lexicon: Final = _lexicon(self._readings | self._overrides)
+        # Alone, for our own texts: somebody called 前 must not change how 前の日 is read there.
+        self.without_people: Final = Names({}, overrides) if readings and self._overrides else self
 
     def __getitem__(self, written: str) -> str:
         return self._readings[written]
@@ -57,22 +58,43 @@ class Names(Mapping[str, str]):
     def __len__(self) -> int:
         return len(self._readings)
 
+    def __bool__(self) -> bool:
+        return bool(self._readings or self._overrides)
+
     def __hash__(self) -> int:
         return self._hash
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, Names) and self._readings == other._readings
+        if not isinstance(other, Names):
+            return NotImplemented
+        return (self._readings, self._overrides) == (other._readings, other._overrides)
+
+    def override(self, text: str) -> bool:
+        """Whether a word of `overrides` may stand in the text."""
+        return bool(self._overrides) and self.without_people.lexicon.occurs_in(text)
+
+
+def _in_hiragana(readings: Mapping[str, str]) -> dict[str, str]:
+    return {written: hiragana(reading) for written, reading in readings.items() if written and reading}
+
+
+def _lexicon(readings: Mapping[str, str]) -> Lexicon:
+    # A name in kana needs no reading, and はる would cut はるかに in two.
+    return Lexicon(
+        {written: _name(written, reading) for written, reading in readings.items() if is_han(written)}
+    )
 
 
 def _name(written: str, reading: str) -> Word:
     """A name may be given with a space between family and given name, in both forms."""
     written_parts, reading_parts = re.split(r"(\s+)", written), re.split(r"\s+", reading)
     if len(written_parts) // 2 + 1 != len(reading_parts):
-        return Word(written, reading, NAME_POS, fitted(written, "".join(reading_parts)), is_certain=True)
+        whole = fitted(written, "".join(reading_parts))
+        return Word(written, reading, NAME_POS, whole, is_certain=True, say=reading)
     pieces: list[Piece] = []
     for index, part in enumerate(written_parts):
         pieces += (Piece(part, ""),) if index % 2 else fitted(part, reading_parts[index // 2])
-    return Word(written, reading, NAME_POS, tuple(pieces), is_certain=True)
+    return Word(written, reading, NAME_POS, tuple(pieces), is_certain=True, say=reading)
 
 
 def _phrase(written: str, reading: str) -> Word:

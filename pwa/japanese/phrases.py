@@ -5,7 +5,7 @@ from typing import Final
 
 import budoux
 
-from pwa.japanese.words import Word
+from pwa.japanese.words import ENDS_PHRASE, Word
 
 _MODEL: Final = budoux.load_default_japanese_parser().model
 _BASE: Final = -sum(sum(group.values()) for group in _MODEL.values()) / 2
@@ -15,6 +15,8 @@ _bw1, _bw2, _bw3 = (_MODEL.get(f"BW{n}", {}).get for n in range(1, 4))
 _tw1, _tw2, _tw3, _tw4 = (_MODEL.get(f"TW{n}", {}).get for n in range(1, 5))
 # Stands for what is before and after the text; no feature knows it.
 _EDGE: Final = "\0\0\0"
+# In characters: on a phone in large letters a longer phrase fills a line, and is torn anywhere.
+LONG: Final = 6
 
 
 @lru_cache(maxsize=32_768)
@@ -39,12 +41,14 @@ def phrase_starts(words: list[Word], text: str) -> list[int]:
     """
     padded = _EDGE + text + _EDGE
     starts: list[int] = []
-    at = 0
+    at = begun = 0
     previous = None
     for index, word in enumerate(words):
-        if word.may_begin_phrase and previous is not None and not (word.after_noun and previous.before_noun):
-            if is_phrase_start(padded[at : at + 6]):
+        if word.may_begin_phrase and previous is not None and not word.leans & previous.bears:
+            is_long = at - begun >= LONG and previous.bears & ENDS_PHRASE
+            if is_long or is_phrase_start(padded[at : at + 6]):
                 starts.append(index)
+                begun = at
         at += word.length
         previous = word
     return starts

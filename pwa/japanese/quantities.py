@@ -35,7 +35,7 @@ _SEGMENT: Final = (
     r"(?:[.．][0-9０-９]+)?(?:[十百千]?[万億兆]|[百千])?"
 )
 _QUANTITY: Final = re.compile(
-    rf"(?<![0-9０-９.,．，/:：])(?P<number>(?:{_SEGMENT}){{1,4}})"
+    rf"(?<![0-9０-９.,．，/])(?P<number>(?:{_SEGMENT}){{1,4}})"
     rf"(?P<counter>{'|'.join(_BY_LENGTH)})?(?P<tail>[{''.join(_TAILS)}])?"
 )
 _PARTS: Final = re.compile(r"([0-9０-９,，]+)(?:([.．])([0-9０-９]+))?([^0-9０-９]*)")

@@ -34,19 +34,27 @@ _TO_USUAL: Final = str.maketrans(_VARIANTS)
 _SYMBOLS: Final = frozenset(("補助記号", "記号", "空白"))
 # A particle, an ending or a full stop belongs to the phrase before it,
 _NEVER_FIRST: Final = frozenset(("助詞", "助動詞", "接尾辞")) | _SYMBOLS
-# and the parts of a compound to each other (就労支援する).
+# and the parts of a compound to each other (就労支援する),
 _JOINED_TO_A_NOUN: Final = frozenset((("名詞", "普通名詞"), ("動詞", "非自立可能")))
+# what only completes a clause to the clause (困ったとき, 仕事のこと),
+_COMPLETING: Final = frozenset(["とき", "こと", "もの", "ところ", "ため", "ほう", "はず", "わけ", "まま"])
+_CLAUSES: Final = frozenset(("動詞", "助動詞", "形容詞", "連体詞"))
+# and an hour to its half of the day (午後2時). Each kind of bond is a bit, for speed.
+_HALVES: Final = frozenset(("午前", "午後"))
+# After these particles a long phrase may end (受け取ることが|できます), whatever the model says.
+_ENDS: Final = frozenset("がをはも")
+ENDS_PHRASE: Final = 8
 
 
 class Word:
     """A word in a text, with its reading in hiragana, its ruby pieces and its HTML."""
 
     __slots__ = (
-        "after_noun",
-        "before_noun",
+        "bears",
         "html",
         "is_certain",
         "is_quantity",
+        "leans",
         "lemma",
         "length",
         "may_begin_phrase",
@@ -66,6 +74,7 @@ class Word:
         lemma: str = "",
         is_quantity: bool = False,
         is_certain: bool = False,
+        say: str = "",
     ) -> None:
         self.surface: Final = surface
         self.lemma: Final = lemma or surface
@@ -76,9 +85,14 @@ class Word:
         self.is_certain: Final = is_certain or is_quantity
         self.is_quantity: Final = is_quantity
         self.may_begin_phrase: Final = pos[0] not in _NEVER_FIRST or pos[1] == "括弧開"
-        self.before_noun: Final = pos[0] in ("名詞", "接頭辞") and "副詞可能" not in pos
-        self.after_noun: Final = pos[:2] in _JOINED_TO_A_NOUN
-        self.html: Final[Markup] = markup(pieces, kept_together=is_quantity)
+        # A word is bound to the one before where one leans as the other bears.
+        is_clause = pos[0] in _CLAUSES or surface == "の"
+        is_noun = pos[0] in ("名詞", "接頭辞") and "副詞可能" not in pos
+        ends = pos[0] == "助詞" and surface in _ENDS
+        self.bears: Final = is_noun * 1 | is_clause * 2 | (surface in _HALVES) * 4 | ends * ENDS_PHRASE
+        completes = surface in _COMPLETING and pos[0] == "名詞"
+        self.leans: Final = (pos[:2] in _JOINED_TO_A_NOUN) * 1 | completes * 2 | is_quantity * 4
+        self.html: Final[Markup] = markup(pieces, kept_together=is_quantity, say=say)
 
     def __repr__(self) -> str:
         return f"Word({self.surface!r}, {self.reading!r}, {self.pos[:2]})"

@@ -10,6 +10,7 @@ from pwa.access.looks import note_look
 from pwa.access.rules import may_read
 from pwa.accounts.models import Person
 from pwa.clock import in_japan, today
+from pwa.composer.look import has_looked
 from pwa.concerns.queries import inbox_of
 from pwa.db import new_id
 from pwa.drafts.actions import drop_draft, keep_draft
@@ -78,6 +79,8 @@ def keep_note(visit: Visit, id: str) -> Response:
 def create_note(visit: Visit, id: str) -> Response:
     who = participant_there_for(visit, id)
     form = MeetingForm.of(visit.form)
+    if has_looked(visit, id):
+        return _ask(visit, who, form.unblamed(), is_kept=_kept(visit, id) is not None)
     if form.problems:
         return _ask(visit, who, form, status=422)
     if plan_of(visit.db, visit.person, id, form.appointment_id) is None:
@@ -114,6 +117,8 @@ def edit_note(visit: Visit, id: str, meeting: str) -> Response:
 def save_note(visit: Visit, id: str, meeting: str) -> Response:
     who, stored = participant_there_for(visit, id), _own(visit, id, meeting)
     form = MeetingForm.of({**visit.form, "id": meeting})
+    if has_looked(visit, id):
+        return _ask(visit, who, form.unblamed(), stored)
     if form.problems:
         return _ask(visit, who, form, stored, status=422)
     change_note(visit.db, stored, form)

@@ -79,9 +79,7 @@ class MeetingForm(Form):
     @classmethod
     def of_draft(cls, answers: Mapping[str, Any]) -> Self:
         """A form that was begun: as it was left, and not to be blamed for being unfinished."""
-        form = cls.of(answers)
-        object.__setattr__(form, "problems", {})
-        return form
+        return cls.of(answers).unblamed()
 
     @classmethod
     def blank(cls, **given: Any) -> Self:

@@ -17,6 +17,8 @@ import pwa.checkins.models
 import pwa.concerns.models
 import pwa.coping.models
 import pwa.drafts.models
+import pwa.glossary.models
+import pwa.lexicon.models
 import pwa.meetings.models
 import pwa.moods.models
 import pwa.schedules.models  # noqa: F401

@@ -9,6 +9,7 @@ from pwa.accounts.models import Person, devices, invitations, people
 from pwa.alerts.models import subscriptions
 from pwa.clock import now
 from pwa.db import insert_once
+from pwa.names import names_changed
 from pwa.people.forms import CareForm, FamilyForm, InviteForm, NameForm
 from pwa.people.queries import backup_of
 
@@ -33,6 +34,7 @@ def add_participant(db: Session, inviter: Viewer, form: InviteForm) -> bool:
     )
     if not insert_once(db, person):
         return False
+    names_changed(db, inviter.organisation_id)
     db.add(Role(organisation_id=inviter.organisation_id, person_id=form.id, kind="participant"))
     if "supporter" in inviter.roles:
         _assign(db, inviter, form.id, inviter.id, "primary")
@@ -49,6 +51,7 @@ def correct_name(db: Session, viewer: Viewer, person_id: str, form: NameForm) ->
         .where(_person(viewer, person_id))
         .values(name=form.name, reading=form.reading, called=form.called)
     )
+    names_changed(db, viewer.organisation_id)
 
 
 def assign_carers(db: Session, viewer: Viewer, participant_id: str, form: CareForm) -> None:
@@ -90,6 +93,7 @@ def add_relative(db: Session, viewer: Viewer, participant_id: str, form: FamilyF
     )
     if not insert_once(db, person):
         return False
+    names_changed(db, ours)
     db.add(Role(organisation_id=ours, person_id=form.id, kind="family"))
     db.add(Consent(organisation_id=ours, person_id=participant_id, field=FAMILY, audience=form.id))
     _assign(db, viewer, participant_id, form.id, "family")

@@ -6,6 +6,7 @@ from starlette.routing import Route
 from pwa.access.looking import look_at
 from pwa.access.looks import note_looks
 from pwa.access.rules import may_read
+from pwa.accounts.sessions import language_of
 from pwa.clock import today
 from pwa.concerns.queries import inbox_of
 from pwa.coping.queries import coping_of
@@ -20,7 +21,6 @@ from pwa.people.queries import former_of, is_staff_too, participants_of, week_of
 from pwa.people.record import days_off_of, talks_of
 from pwa.people.way_in import make
 from pwa.records.rhythm import rhythm_of
-from pwa.registers import Language
 from pwa.schedules.queries import coming_of
 from pwa.schedules.saying import Saying
 from pwa.web import Visit, endpoint
@@ -61,7 +61,7 @@ def show_person(visit: Visit, id: str) -> Response:
         "people/person.html",
         who=person,
         around=around(db, person),
-        reads=reading_labels(Language.of(person.register_name, person.furigana, "", "")),
+        reads=reading_labels(language_of(person)),
         concerns=inbox_of(db, viewer, author_id=id),
         week=week,
         rhythm=rhythm if rhythm.has_nights or rhythm.has_moods else None,

@@ -12,6 +12,7 @@ from pwa.access.viewer import Viewer
 from pwa.accounts.models import Person
 from pwa.alerts.actions import open_alerts
 from pwa.clock import today
+from pwa.composer.look import has_looked
 from pwa.concerns.routing import names_of
 from pwa.db import new_id
 from pwa.language import msg
@@ -54,6 +55,8 @@ def new_appointment(visit: Visit, id: str) -> Response:
 def create_appointment(visit: Visit, id: str) -> Response:
     who = participant_there_for(visit, id)
     form = _read(visit, id)
+    if has_looked(visit, id):
+        return _ask(visit, who, form.unblamed())
     if form.problems:
         return _ask(visit, who, form, status=422)
     try:
@@ -74,6 +77,8 @@ def edit_appointment(visit: Visit, id: str, appointment: str) -> Response:
 def save_appointment(visit: Visit, id: str, appointment: str) -> Response:
     who, stored = participant_there_for(visit, id), _stored(visit, id, appointment)
     form = _read(visit, id, stored)
+    if has_looked(visit, id):
+        return _ask(visit, who, form.unblamed(), stored)
     if form.problems:
         return _ask(visit, who, form, stored, status=422)
     change_appointment(visit.db, visit.person, stored, form)

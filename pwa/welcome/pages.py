@@ -4,6 +4,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from pwa.access.consents import decide, decisions
+from pwa.accounts.forms import ReadingForm
 from pwa.accounts.samples import sample
 from pwa.accounts.sharing import SHAREABLE
 from pwa.checkins.queries import supporter_of
@@ -15,7 +16,10 @@ from pwa.welcome.forms import CalledForm, SharingForm
 
 def reading(visit: Visit) -> Response:
     """The first screen. Its answers go where the reading settings are always kept."""
-    return visit.show("welcome/reading.html", sample=sample(), problems={})
+    form = ReadingForm.of(visit.query)
+    return visit.show(
+        "welcome/reading.html", sample=sample(), problems={}, chosen=form.over(visit.language), is_short=True
+    )
 
 
 def sharing(visit: Visit) -> Response:

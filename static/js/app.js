@@ -8,12 +8,15 @@ import * as help from "./help.js";
 import * as paper from "./paper.js";
 import * as push from "./push.js";
 import * as quickExit from "./quick_exit.js";
+import * as reading from "./reading.js";
 import * as service from "./service.js";
 import * as startLink from "./start_link.js";
 import * as status from "./status.js";
 import * as title from "./title.js";
 import * as unsent from "./unsent.js";
+import * as voice from "./voice.js";
 import * as wholePage from "./whole_page.js";
+import * as wordHelp from "./word_help.js";
 
 /** @type {Record<string, (element: HTMLElement) => void>} */
 const enhancements = {
@@ -24,6 +27,9 @@ const enhancements = {
   "[data-opens]": dialog.start,
   "[data-quick-exit]": quickExit.start,
   "[data-page-title]": title.start,
+  "[data-ways]": reading.start,
+  "[data-read-aloud]": voice.start,
+  "a.word": wordHelp.start,
 };
 
 const enhanced = new WeakSet();
@@ -43,6 +49,7 @@ service.start();
 focus.start();
 wholePage.start();
 unsent.start();
+wordHelp.begin();
 enhance();
 document.addEventListener("htmx:after:swap", enhance);
 if (document.querySelector(".places") && !document.querySelector("[data-push]")) push.keep();

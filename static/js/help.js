@@ -26,8 +26,10 @@ function isFromToday(copy) {
  */
 function isInWordsOf(html, copy) {
   const root = copy.slice(0, copy.indexOf("<head"));
-  const settings = ["lang", "data-register", "data-furigana", "data-text", "data-theme"];
-  return settings.every((name) => root.includes(`${name}="${html.getAttribute(name)}"`));
+  const settings = ["lang", "register", "furigana", "text", "theme", "spacing", "font", "motion", "sound"];
+  return settings
+    .map((name) => (name === "lang" ? name : `data-${name}`))
+    .every((name) => root.includes(`${name}="${html.getAttribute(name)}"`));
 }
 
 /** @param {string} copy */

@@ -98,6 +98,7 @@ KINDS = {
     "/concerns/": "report",
     "/coping/": "line",
     "/help/told/": "report",
+    "/lexicon/": "word",
     "/me/devices/": "device",
     "/me/questions/items/": "item",
     "/meetings/": "note",
@@ -108,7 +109,7 @@ KINDS = {
 NESTED = {"absence": "absence", "appointment": "SHOWN-PLAN", "meeting": "note", "member": "member"}
 SHORT = {"clinic": "CLINIC-PLAN", "service": "SHOWN-PLAN"}
 # Whom it concerns is never the same again: each viewer has a record of their own to try it on.
-ENDING = ("/end", "/return", "/cancel")
+ENDING = ("/end", "/return", "/cancel", "/remove", "/restore")
 STEPS = {
     "/checkins/{slot}/{step}": "sleep",
     "/absences/new/{step}": "what",
@@ -125,7 +126,7 @@ def path_for(records: Records, route: str, which: str, method: str = "GET") -> s
     record = records.haru.new if method == "POST" else records.haru.one
     step = "work" if which == "evening" else STEPS.get(route, "")
     path = route.replace("{slot}", which or "morning").replace("{date}", today().isoformat())
-    path = re.sub(r"\{(step|group|category|section)\}", step, path)
+    path = re.sub(r"\{(step|group|category|section)\}", step, path).replace("{code}", "kochin")
     if path.startswith("/people/{id:id}"):
         person = _participant(records, path, which, method)
         path = path.replace("{id:id}", person)
@@ -136,7 +137,7 @@ def path_for(records: Records, route: str, which: str, method: str = "GET") -> s
     if "{id:id}" not in path:
         return path
     kind = next(kind for start, kind in KINDS.items() if path.startswith(start))
-    kind = {"restore": "removed line", "share": "plain mood"}.get(path.split("/")[-1], kind)
+    kind = {"restore": f"removed {kind}", "share": "plain mood"}.get(path.split("/")[-1], kind)
     id = record(SHORT.get(which, which) or kind)
     path = path.replace("{id:id}", id)
     return path.replace("{step:id}", records.haru.step_of(id)) if "{step:id}" in path else path
@@ -203,7 +204,17 @@ def form_for(records: Records, route: str, path: str = "") -> dict[str, str]:
         meetings: lambda: note,
         f"{meetings}/draft": lambda: note,
         f"{meetings}/{{meeting:id}}/edit": lambda: note,
+        "/lexicon": lambda: {"written": "言葉", "reading": "ことば"},
+        "/lexicon/{id:id}": lambda: {"written": "単語", "reading": "たんご"},
         "/welcome/name": lambda: {"called": "はる"},
+        "/composer": lambda: {
+            "composer_field": "words",
+            "composer_reader": records.here.id("haru"),
+            "words": "はい",
+        },
+        "/words": lambda: {"asked": "はい"},
+        "/words/new": lambda: {"id": key, "word": f"ことば{key}", "reading": "ことば", "standard": "はい"},
+        "/words/{code}/edit": lambda: {"word": "工賃", "reading": "こうちん", "standard": "はい"},
         "/alerts/on": lambda: {
             "endpoint": "https://fcm.googleapis.com/fcm/send/x",
             "p256dh": "B" * 87,

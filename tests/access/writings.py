@@ -19,6 +19,7 @@ from pwa.concerns.actions import report_concern
 from pwa.concerns.forms import ConcernForm
 from pwa.coping.models import CopingLine
 from pwa.db import new_id
+from pwa.lexicon.models import LexiconEntry
 from pwa.meetings.actions import write_note
 from pwa.meetings.forms import MeetingForm
 from pwa.meetings.models import AgreedStep
@@ -83,9 +84,27 @@ class Writings:
             "line": lambda: self.line("self", "COPING-PRIVATE"),
             "shown line": lambda: self.line("supporter", "COPING-SHARED"),
             "removed line": lambda: self.line("self", "a line", "sign", ended_at=now()),
+            "word": lambda: self.word(None),
+            "removed word": lambda: self.word(now()),
             "note": self.note,
         }
         return makers[kind]()
+
+    def word(self, removed_at: datetime | None) -> str:
+        """A word on the organisation's list of readings, or one that was taken off it."""
+        key = new_id()
+        with self.here.writing() as db:
+            db.add(
+                LexiconEntry(
+                    organisation_id=self.here.organisation_id,
+                    id=key,
+                    written=f"語{key}",
+                    reading="ご",
+                    edited_by=self.here.id("tanaka"),
+                    removed_at=removed_at,
+                )
+            )
+        return key
 
     def report(self, category: str, left_out: str | None, words: str) -> str:
         """A report in which somebody is picked as part of the worry."""

@@ -48,6 +48,19 @@ def test_the_first_thing_on_the_help_page_leads_there(haru: TestClient) -> None:
     assert "Thoughts of dying" in text_of(main)
 
 
+@pytest.mark.parametrize("path", ["/help", "/help/tell"])
+def test_the_number_of_the_own_service_is_the_first_to_call(haru: TestClient, path: str) -> None:
+    main = haru.get(path).text.split("<main")[1]
+    assert main.index('href="tel:0300000100"') == main.index('href="tel:')
+    assert "On working days 9:00 am to 6:00 pm" in text_of(main)
+
+
+def test_family_may_call_the_service_and_staff_and_strangers_see_other_numbers(hidamari: Hidamari) -> None:
+    for name, is_there in (("mother", True), ("tanaka", False), (None, False)):
+        with hidamari.browser(name) as browser:
+            assert ('href="tel:0300000100"' in browser.get("/help").text) is is_there
+
+
 def test_the_own_plan_comes_before_every_number_and_before_any_question(haru: TestClient) -> None:
     main = haru.get("/help/now").text.split("<main")[1]
     places = [

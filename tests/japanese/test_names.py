@@ -97,3 +97,32 @@ def test_markup_in_a_name_is_escaped(reading: str) -> None:
     assert "<湊" not in html
     assert "湊>" not in html
     assert "<み" not in html
+
+
+def test_a_name_that_fits_in_many_ways_or_none_is_fitted_at_once() -> None:
+    # As a regular expression this would take longer than anybody lives.
+    assert read("漢あ" * 40, {"漢あ" * 40: "あ" * 79 + "い"}).endswith(f"[{'あ' * 79}い]")
+    assert read("漢あ" * 40, {"漢あ" * 40: "ああ" * 40}) == "漢[あ]あ" * 40
+
+
+def test_overrides_win_over_names_and_the_dictionary_and_are_nobodys_names() -> None:
+    names = Names({"湊": "みなと", "東": "あずま"}, {"湊": "そう", "工場": "コウバ"})
+    assert compact(to_html("湊さんと東さんは工場へ", "all", names=names, phrases=False)) == (
+        "湊[そう]さんと東[あずま]さんは工場[こうば]へ"
+    )
+    assert dict(names) == {"湊": "みなと", "東": "あずま"}
+    assert names.override("古い工場")
+    assert not names.override("東")
+    assert (
+        compact(to_html("東の湊", "all", names=names.without_people, phrases=False)) == "東[ひがし]の湊[そう]"
+    )
+
+
+def test_names_with_other_overrides_are_other_names() -> None:
+    one, other = Names({}, {"工場": "こうば"}), Names({}, {"工場": "こうじょう"})
+    assert one != other
+    assert one != Names({"工場": "こうば"})
+    assert one == Names({}, {"工場": "コウバ"})
+    assert one
+    for names, reading in ((one, "こうば"), (other, "こうじょう"), (one, "こうば")):
+        assert compact(to_html("工場", "all", names=names)) == f"工場[{reading}]"

@@ -91,6 +91,10 @@ def test_hard_sentences_are_marked_without_the_word_lists_too() -> None:
         ("ONOM", "ふらふらします。", "いろいろあります。"),
         ("END", "薬を飲むこと。", "薬を飲みましたか。"),
         ("TERM", "通知です。", "お知らせです。"),
+        ("WORD", "明日、書類を提出します。", "明日、紙を出します。"),
+        ("WORD", "お返事を承りました。", "お返事を聞きました。"),
+        ("WORD", "見ていただけますと幸いです。", "見てください。"),
+        ("WORD", "なお、あとで話します。", "それから、書き方をなおしてください。"),
     ],
 )
 def test_the_rule_marks_the_hard_one_alone(rule: str, hard: str, easy: str) -> None:
@@ -136,6 +140,15 @@ def test_placeholders_are_neutral(text: str) -> None:
 def test_what_is_quoted_from_the_screen_is_not_our_word() -> None:
     assert rules("「追加」をおしてください。") == set()
     assert "VOC" in rules("追加してください。")
+
+
+def test_a_hard_word_comes_with_a_simpler_one() -> None:
+    simpler = {
+        finding.words: finding.simpler
+        for finding in findings("速やかに通知を提出します。")
+        if finding.simpler
+    }
+    assert simpler == {"速やか": "すぐに", "提出": "出す", "通知": "お知らせ"}
 
 
 def test_names_of_people_are_never_too_hard() -> None:

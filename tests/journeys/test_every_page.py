@@ -29,12 +29,14 @@ PAGES = {
         "DELETE",
         "/me/sharing", "/me/looks", "/me/devices", "/coping", "/coping/new/help", "/coping/new/contact",
         "/help/now", "/help/tell", "/welcome", "/welcome/sharing", "/welcome/name",
+        "/words", "/words/goriteki-hairyo",
     ],
     "supporter": [
         "/today", "/today?whose=all", "/inbox", "/inbox?show=done", "CONCERN", "/people", "PERSON",
         "PERSON/rhythm", "PERSON/name", "PERSON/care", "PERSON/end", "PERSON/device",
         "PERSON/family/new", "PERSON/appointments/new", "PERSON/meetings/new", "PERSON/meetings",
-        "PERSON/absences", "/people/new", "/people?show=left", "/me", "/reading",
+        "PERSON/absences", "/people/new", "/people?show=left", "/lexicon", "WORD", "/me", "/reading",
+        "/words", "/words/own", "/words/new", "/words/kochin/edit",
     ],
     "family": ["/family", "/me", "/me/devices", "/help"],
     "manager": ["/today", "/inbox", "/people", "/overview", "/me"],
@@ -58,6 +60,7 @@ def addresses(page: Page, server: Server, role: str | None) -> Iterator[str]:
             ("PERSON", "people", False),
             ("PLAN", "schedule", True),
             ("NOTE", "meetings", False),
+            ("WORD", "lexicon", False),
         ):
             if path.startswith(name):
                 page.goto(f"{server.url}/{listed}")

@@ -232,6 +232,7 @@ def test_the_same_by_keyboard_alone(desk: BrowserContext, server: Server) -> Non
     press_on('a[href="/concerns/write/load"]')
     go_to('textarea[name="words"]')
     participant.keyboard.type("量が多いです。")
-    press_on('button[form="report"]')
-    assert re.search(r"/concerns/[0-9a-f-]{36}$", participant.url)
+    go_to('button[form="report"]')
+    participant.keyboard.press("Enter")
+    participant.wait_for_url(re.compile(r"/concerns/[0-9a-f-]{36}$"))
     assert participant.locator(".message").count() == 1

@@ -45,11 +45,11 @@ def test_an_officer_answers_hands_over_and_closes_a_case_without_javascript(
 
     officer.locator('form[action$="/give-back"] button').click()
     officer.locator("summary", has_text=re.compile("colleague|引き継ぐ")).click()
-    officer.locator('form[action$="/hand-over"] button').click()
+    officer.locator('form[action$="/hand-over"] > button:last-of-type').click()
     assert officer.locator("#summary").count() == 1
     officer.locator('input[name="to"]').first.check()
     officer.locator('textarea[name="reason"]').fill("加藤さんが話を聞きます。")
-    officer.locator('form[action$="/hand-over"] button').click()
+    officer.locator('form[action$="/hand-over"] > button:last-of-type').click()
     assert "加藤さんが話を聞きます。" in officer.locator(".event").inner_text()
 
     officer.locator("summary", has_text=re.compile("Close the case|終える")).click()
@@ -67,7 +67,7 @@ def test_a_manager_reads_the_overview_and_takes_on_what_went_on_by_keyboard(
     supporter.locator("summary", has_text="引き継ぐ").click()
     supporter.locator('#report, form[action$="/hand-over"]').locator("label", has_text="渡辺").click()
     supporter.locator('textarea[name="reason"]').fill("明日は休みです。")
-    supporter.locator('form[action$="/hand-over"] button').click()
+    supporter.locator('form[action$="/hand-over"] > button:last-of-type').click()
     supporter.wait_for_load_state()
     desk.clear_cookies()
 

@@ -229,4 +229,4 @@ def test_somebody_with_two_roles_has_both_parts(hidamari: Hidamari) -> None:
         db.add(Role(organisation_id=hidamari.organisation_id, person_id=hidamari.id("hara"), kind="manager"))
     page = overview(hidamari, "hara")
     assert id in page
-    assert "Who has nobody" in text_of(page)
+    assert "Without a supporter or a stand-in" in text_of(page)

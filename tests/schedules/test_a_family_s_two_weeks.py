@@ -24,7 +24,7 @@ def test_every_day_of_two_weeks_is_there_and_later_ones_as_they_come(hidamari: H
             add_plan(hidamari, days=days, kind=kind, family_sees="title")
     page = on_wednesday(hidamari, "mother", "/family")
     this_week, rest = page.split("Next week")
-    next_week, later = rest.split("Later")
+    next_week, later = rest.split("After that")
     assert "25 to 29 November" in this_week
     assert "30 November to 6 December" in next_week
     assert this_week.index("today") < this_week.index("Meeting") < this_week.index("tomorrow")

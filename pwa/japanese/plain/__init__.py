@@ -7,7 +7,7 @@ that of 育成会 for easy information: short sentences, kanji of the first year
 from collections.abc import Callable, Iterator
 from typing import Final
 
-from pwa.japanese.plain import grammar, length, patterns, vocabulary
+from pwa.japanese.plain import grammar, length, patterns, simpler, vocabulary
 from pwa.japanese.plain.finding import Finding
 from pwa.japanese.plain.sentence import Sentence, sentences_of
 
@@ -24,6 +24,7 @@ _RULES: Final[tuple[Callable[[Sentence], Iterator[Finding]], ...]] = (
     vocabulary.katakana,
     vocabulary.terms,
     vocabulary.levels,
+    simpler.simpler_words,
 )
 
 

@@ -47,7 +47,7 @@ def terms(sentence: Sentence) -> Iterator[Finding]:
     """A second word for a thing that has one already."""
     for other, term in _TERMS.items():
         if other in sentence.unquoted:
-            yield found("TERM", "error", other, term)
+            yield found("TERM", "error", other, term, simpler=term)
 
 
 def levels(sentence: Sentence) -> Iterator[Finding]:

@@ -19,7 +19,7 @@ def person_or_side(words: list[Word], index: int) -> str | None:
     if previous.surface == "の":
         return "かた" if _is_said_of_people(words, index - 2) else "ほう"
     if previous.surface in _POINTING:
-        return "ほう" if near(words, index, 1) == "が" else "かた"
+        return "かた" if near(words, index, 1) != "が" or _does_something(words, index) else "ほう"
     if previous.pos[0] in ("動詞", "助動詞", "形容詞", "形状詞") and words[index].pos[0] == "名詞":
         return _after_a_verb(words, index)
     return None
@@ -31,6 +31,12 @@ def _is_said_of_people(words: list[Word], index: int) -> bool:
     noun, people = words[index], listed("people")
     is_polite = near(words, index, -1) in _POLITE or noun.surface[0] in _POLITE
     return is_polite or noun.surface in people or noun.surface[-1] in people or noun.pos[2] == "人名"
+
+
+def _does_something(words: list[Word], index: int) -> bool:
+    # あの方が言った, この方が来た; but この方がいい, あの方が楽だ.
+    is_doing = index + 2 < len(words) and words[index + 2].pos[0] == "動詞"
+    return near(words, index, 2) in listed("coming") or (words[index - 1].surface == "あの" and is_doing)
 
 
 def _after_a_verb(words: list[Word], index: int) -> str:
@@ -51,4 +57,4 @@ def somebody(words: list[Word], index: int) -> str | None:
     """ひと after hiragana (えらんだ人, which the dictionary takes apart wrongly); なん人 stays a number."""
     if index == 0 or words[index - 1].is_quantity or words[index - 1].surface in _COUNTED:
         return None
-    return "ひと" if "ぁ" <= words[index - 1].surface[-1] <= "ん" else None
+    return "ひと" if "ぁ" <= words[index - 1].surface[-1:] <= "ん" else None

@@ -43,9 +43,11 @@ def under(words: list[Word], index: int) -> str | None:
 
 @about("中")
 def throughout(words: list[Word], index: int) -> str | None:
-    """一日中, 今日中, 世界中 じゅう; 午前中, 仕事中 keep ちゅう."""
+    """一日中, 今日中, 世界中 じゅう; 午前中, 仕事中 keep ちゅう, and 3問中 is out of three, ちゅう."""
     is_ending = words[index].pos[0] == "接尾辞"
-    return "じゅう" if is_ending and near(words, index, -1) in listed("all over") else None
+    if is_ending and near(words, index, -1) in listed("all over"):
+        return "じゅう"
+    return "ちゅう" if index > 0 and words[index - 1].is_quantity else None
 
 
 @about("夜")

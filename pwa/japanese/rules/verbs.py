@@ -6,6 +6,8 @@ from typing import Final
 from pwa.japanese.rules.asking import about, listed, near, object_of
 from pwa.japanese.words import Word
 
+# After 開け, these say that something can or cannot be opened.
+_ABLE: Final = frozenset(("ます", "ませ", "ない", "なく", "なかっ"))
 _SENTENCE_END: Final = re.compile("[。！？!?\n]")
 
 
@@ -30,8 +32,15 @@ def open_or_opened(words: list[Word], index: int) -> str | None:
 
 @about("開け")
 def open_something(words: list[Word], index: int) -> str | None:
-    """窓を開ける あける; 未来が開ける stays ひらける."""
-    return "あけ" if near(words, index, -1) in ("を", "は") else None
+    """窓を開ける あける; a page can be opened, ひらける (スマホで開けます); 未来が開ける stays ひらける."""
+    thing, may_be_able = object_of(words, index, "を", "は"), near(words, index, 1) in _ABLE
+    screens = listed("screens")
+    if near(words, index, -1) == "を":
+        return "ひらけ" if may_be_able and thing in screens else "あけ"
+    if may_be_able and thing not in listed("opened by hand"):
+        if any(word.surface in screens for word in words[max(0, index - 40) : index]):
+            return "ひらけ"
+    return "あけ" if thing else None
 
 
 @about("空い", "空く", "空き", "空か")
