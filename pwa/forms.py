@@ -1,6 +1,7 @@
 """What may come in: plain Pydantic forms that keep what was typed and say kindly what is wrong."""
 
 import re
+import unicodedata
 from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import Annotated, Any, ClassVar, Self, cast, get_origin
@@ -16,6 +17,7 @@ from pydantic_core import ErrorDetails
 from starlette.datastructures import FormData
 
 from pwa.db import is_id, new_id
+from pwa.japanese.characters import hiragana
 from pwa.language import Msg, msg
 
 # NUL breaks PostgreSQL, lone surrogates break UTF-8, the other controls have no meaning in a form.
@@ -27,6 +29,17 @@ def clean(text: object) -> object:
     if not isinstance(text, str):
         return text
     return _UNWANTED.sub("", text.replace("\r\n", "\n").replace("\r", "\n")).strip()
+
+
+def one_line(text: object) -> object:
+    """A name as it is kept: one space of one kind between its parts, whatever was typed."""
+    cleaned = clean(text)
+    return re.sub(r"\s+", " ", cleaned) if isinstance(cleaned, str) else cleaned
+
+
+def in_hiragana(text: object) -> object:
+    """A reading as it is set over kanji. Katakana, half-width too: a keyboard gives whichever it likes."""
+    return one_line(hiragana(unicodedata.normalize("NFKC", text))) if isinstance(text, str) else text
 
 
 def _key(text: object) -> object:

@@ -8,8 +8,8 @@ from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints
 from starlette.datastructures import FormData
 
 from pwa.db import new_id
-from pwa.forms import Form, Key, Line, clean
-from pwa.japanese.characters import KANA_READING, hiragana
+from pwa.forms import Form, Key, Line, clean, in_hiragana
+from pwa.japanese.characters import KANA_READING
 from pwa.language import msg
 
 KANA = msg("Please write the reading in hiragana.")
@@ -23,8 +23,8 @@ TAKEN = msg("This word is in the list already.")
 
 
 def _kana(text: object) -> object:
-    text = clean(text)
-    return hiragana(unicodedata.normalize("NFKC", text).replace(" ", "")) if isinstance(text, str) else text
+    kana = in_hiragana(text)
+    return kana.replace(" ", "") if isinstance(kana, str) else kana
 
 
 Meaning = Annotated[str, BeforeValidator(clean), StringConstraints(max_length=300)]

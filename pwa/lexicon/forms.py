@@ -1,15 +1,14 @@
 """What comes in when a word gets its reading."""
 
 import re
-import unicodedata
 from collections.abc import Iterator, Mapping
 from typing import Annotated, Any, Self
 
 from pydantic import BeforeValidator, StringConstraints
 from starlette.datastructures import FormData
 
-from pwa.forms import Form, clean
-from pwa.japanese.characters import hiragana, is_han
+from pwa.forms import Form, in_hiragana, one_line
+from pwa.japanese.characters import is_han
 from pwa.japanese.fitting import fit
 from pwa.language import Msg, msg
 
@@ -23,18 +22,8 @@ OTHER_KANA = msg("The kana of the word must stand in the reading too, in the sam
 OTHER_SPACES = msg("Please put a space in the reading at the same place as in the word.")
 
 
-def _one_line(text: object) -> object:
-    cleaned = clean(text)
-    return re.sub(r"\s+", " ", cleaned) if isinstance(cleaned, str) else cleaned
-
-
-def _in_hiragana(text: object) -> object:
-    # Katakana, half-width too: a phone's keyboard gives whichever it likes.
-    return _one_line(hiragana(unicodedata.normalize("NFKC", text))) if isinstance(text, str) else text
-
-
-Written = Annotated[str, BeforeValidator(_one_line), StringConstraints(max_length=40)]
-Reading = Annotated[str, BeforeValidator(_in_hiragana), StringConstraints(max_length=80)]
+Written = Annotated[str, BeforeValidator(one_line), StringConstraints(max_length=40)]
+Reading = Annotated[str, BeforeValidator(in_hiragana), StringConstraints(max_length=80)]
 
 
 class EntryForm(Form):
@@ -55,7 +44,7 @@ class EntryForm(Form):
 
 def _problems(form: EntryForm) -> Iterator[tuple[str, Msg]]:
     # With other problems the fields hold what was typed, unchecked.
-    written, reading = str(_one_line(form.written)), str(_in_hiragana(form.reading))
+    written, reading = str(one_line(form.written)), str(in_hiragana(form.reading))
     if not written:
         yield "written", NO_WORD
     elif not is_han(written):

@@ -1,7 +1,6 @@
 """What comes in about participants and families: names, who is there for them, that somebody was asked."""
 
 import re
-import unicodedata
 from collections.abc import Iterator, Mapping
 from typing import Annotated, Any, Literal, Self
 
@@ -9,7 +8,7 @@ from pydantic import BeforeValidator, Field
 from starlette.datastructures import FormData
 
 from pwa.db import ID_LENGTH, new_id
-from pwa.forms import Form, Key, Line, clean
+from pwa.forms import Form, Key, Line, in_hiragana, one_line
 from pwa.japanese.characters import is_han
 from pwa.language import Msg, msg
 from pwa.registers import Furigana, Register
@@ -26,22 +25,8 @@ NOBODY = msg("Please choose a supporter.")
 SAME_TWICE = msg("Please choose two different people.")
 
 
-def one_line(text: object) -> object:
-    """A name as it is kept: one space of one kind between its parts, whatever was typed."""
-    cleaned = clean(text)
-    return re.sub(r"\s+", " ", cleaned) if isinstance(cleaned, str) else cleaned
-
-
-def _reading(text: object) -> object:
-    # Readings are set in hiragana over the kanji, however they were typed.
-    if not isinstance(text, str):
-        return text
-    kana = unicodedata.normalize("NFKC", text)
-    return one_line(re.sub("[ァ-ヶ]", lambda each: chr(ord(each[0]) - 0x60), kana))
-
-
 Name = Annotated[Line, BeforeValidator(one_line)]
-Reading = Annotated[Line, BeforeValidator(_reading)]
+Reading = Annotated[Line, BeforeValidator(in_hiragana)]
 
 
 class NameForm(Form):
@@ -109,7 +94,7 @@ class CareForm(Form):
 
 def _problems(form: NameForm) -> Iterator[tuple[str, Msg]]:
     # With other problems the fields hold what was typed, unchecked.
-    name, reading = str(one_line(form.name or "")), str(_reading(form.reading or ""))
+    name, reading = str(one_line(form.name or "")), str(in_hiragana(form.reading or ""))
     if not name:
         yield "name", NO_NAME
     elif " " not in name and form.one_name != "yes":
