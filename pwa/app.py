@@ -35,16 +35,17 @@ from pwa.concerns.queries import count_open
 from pwa.coping import pages as coping
 from pwa.db import open_database
 from pwa.glossary import pages as glossary
-from pwa.glossary.queries import Glossaries
+from pwa.glossary.queries import read_glossary
 from pwa.group_commit import GroupCommit
 from pwa.help import pages as help_pages
 from pwa.home import pages as home
 from pwa.installing import pages as installing
+from pwa.known import Known
 from pwa.language import Msg, Speech, is_known
 from pwa.lexicon import pages as lexicon
 from pwa.meetings import pages as meetings
 from pwa.moods import pages as moods
-from pwa.names import KnownNames
+from pwa.names import read_names
 from pwa.overview import pages as overview
 from pwa.people import pages as people
 from pwa.questions import pages as questions
@@ -79,8 +80,8 @@ class App:
         self.settings = settings
         self.database = open_database(settings)
         self.static = StaticFiles(ROOT / "static")
-        self.names = KnownNames()
-        self.glossaries = Glossaries()
+        self.names = Known(read_names)
+        self.glossaries = Known(read_glossary)
         self.worker = Worker(self.database, settings)
         self.threads = CapacityLimiter(16)
         self.slow_threads = CapacityLimiter(2)

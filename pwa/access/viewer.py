@@ -22,7 +22,7 @@ class Viewer:
     steps: int = 5
     # Whether the browser's tab must not name this app.
     is_discreet: bool = False
-    # Which names and readings their organisation has now: see pwa/names.py.
+    # Which names, readings and words their organisation has now: see pwa/known.py.
     names_version: str = ""
 
     @classmethod

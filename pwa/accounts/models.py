@@ -21,7 +21,7 @@ class Organisation(SQLModel, table=True):
     # Who to call when nobody in the organisation may be told: it differs by area.
     abuse_centre_phone: str = ""
     is_demo: bool = False
-    # Another id each time that a name or a reading changes: see pwa/names.py.
+    # Another id each time that a name, a reading or a word changes: see pwa/known.py.
     names_version: str = Field(default="", max_length=ID_LENGTH)
     created_at: datetime = Field(default_factory=now, sa_type=UtcDateTime)
 

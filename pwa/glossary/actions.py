@@ -10,6 +10,7 @@ from pwa.glossary.entries import Entry
 from pwa.glossary.forms import WordForm
 from pwa.glossary.models import GlossaryWord
 from pwa.glossary.queries import stored_word
+from pwa.known import names_changed
 
 
 def write_word(db: Session, viewer: Viewer, code: str, form: WordForm) -> None:
@@ -29,6 +30,7 @@ def drop_word(db: Session, viewer: Viewer, code: str) -> None:
     stored = stored_word(db, viewer, code)
     if stored is not None:
         db.delete(stored)
+        names_changed(db, viewer.organisation_id)
 
 
 def _keep(db: Session, viewer: Viewer, code: str, content: dict[str, Any]) -> None:
@@ -41,3 +43,4 @@ def _keep(db: Session, viewer: Viewer, code: str, content: dict[str, Any]) -> No
         setattr(stored, name, value)
     stored.changed_by, stored.changed_at = viewer.id, now()
     db.add(stored)
+    names_changed(db, viewer.organisation_id)

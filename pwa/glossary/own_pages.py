@@ -7,7 +7,6 @@ from pwa.composer.look import has_looked
 from pwa.glossary.actions import drop_word, hide_word, write_word
 from pwa.glossary.entries import FILE, Entry
 from pwa.glossary.forms import KANA, TAKEN, WordForm
-from pwa.glossary.queries import glossary_of
 from pwa.language import Msg, msg
 from pwa.people.doors import must_invite
 from pwa.web import LONG_FORM_LIMIT, Refused, Visit, endpoint
@@ -22,7 +21,7 @@ REMOVED = msg("The word is removed.")
 
 def list_own(visit: Visit) -> Response:
     must_invite(visit)
-    return visit.show("glossary/own.html", entries=glossary_of(visit.db, visit.person).all)
+    return visit.show("glossary/own.html", entries=visit.app.glossaries.of(visit.db, visit.person).all)
 
 
 def new_word(visit: Visit) -> Response:
@@ -71,7 +70,7 @@ def _read(visit: Visit, code: str = "") -> WordForm:
     form = WordForm.of(visit.form)
     if "reading" not in form.problems and form.has_odd_reading:
         form = form.with_problem("reading", KANA)
-    others = glossary_of(visit.db, visit.person).all
+    others = visit.app.glossaries.of(visit.db, visit.person).all
     # Sent twice, it is the same word and not another one.
     mine = code or form.id
     if "word" not in form.problems and any(o.word == form.word and o.code != mine for o in others):
@@ -85,14 +84,12 @@ def _write(visit: Visit, code: str, form: WordForm) -> Response:
 
 
 def _done(visit: Visit, said: Msg) -> Response:
-    organisation_id = visit.person.organisation_id
-    visit.after_commit.append(lambda: visit.app.glossaries.forget(organisation_id))
     return visit.go(PAGE, said)
 
 
 def _entry(visit: Visit, code: str) -> Entry:
     must_invite(visit)
-    entry = glossary_of(visit.db, visit.person).get(code)
+    entry = visit.app.glossaries.of(visit.db, visit.person).get(code)
     if entry is None:
         raise Refused(404)
     return entry

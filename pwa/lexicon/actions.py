@@ -8,9 +8,9 @@ from sqlmodel import Session
 from pwa.access.viewer import Viewer
 from pwa.accounts.models import Organisation
 from pwa.clock import now
+from pwa.known import names_changed
 from pwa.lexicon.forms import EntryForm
 from pwa.lexicon.models import LexiconEntry, lexicon_entries
-from pwa.names import names_changed
 
 # The search for them is made anew on each server at each change, and goes over every text.
 MOST_ENTRIES = 2000

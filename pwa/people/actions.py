@@ -9,7 +9,7 @@ from pwa.accounts.models import Person, devices, invitations, people
 from pwa.alerts.models import subscriptions
 from pwa.clock import now
 from pwa.db import insert_once
-from pwa.names import names_changed
+from pwa.known import names_changed
 from pwa.people.forms import CareForm, FamilyForm, InviteForm, NameForm
 from pwa.people.queries import backup_of
 

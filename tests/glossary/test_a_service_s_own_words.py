@@ -11,7 +11,7 @@ from starlette.testclient import TestClient
 from pwa.db import new_id
 from pwa.glossary.entries import FILE
 from pwa.settings import Settings
-from tests.hidamari import Hidamari, open_hidamari, text_of
+from tests.hidamari import Hidamari, app_of, open_hidamari, text_of
 
 EASY = "easy.all.auto.normal"
 
@@ -179,6 +179,20 @@ def test_a_look_at_the_easy_text_keeps_the_form_and_saves_nothing(
     assert "In easy Japanese with furigana" in page.text
     assert 'value="ひだまり会"' in page.text
     assert "ひだまり会" not in seen(haru)
+
+
+def test_every_server_follows_on_the_next_page(hidamari: Hidamari, tanaka: TestClient) -> None:
+    with hidamari.browser("haru") as first, hidamari.browser("haru") as second:
+        assert app_of(first) is not app_of(second)
+        for browser in (first, second):
+            assert "ひだまり会" not in browser.get("/words").text
+        values = form()
+        tanaka.post("/words/new", data=values)
+        for browser in (first, second):
+            assert "ひだまり会" in browser.get("/words").text
+        tanaka.post(f"/words/{values['id']}/back")
+        for browser in (first, second):
+            assert "ひだまり会" not in browser.get("/words").text
 
 
 def test_another_service_keeps_its_words(hidamari: Hidamari, tanaka: TestClient, haru: TestClient) -> None:

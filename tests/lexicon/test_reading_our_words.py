@@ -10,10 +10,11 @@ from starlette.testclient import TestClient
 from pwa.accounts.models import Organisation, Person
 from pwa.accounts.sessions import find_signed_in
 from pwa.coping.models import CopingLine
+from pwa.known import Known, names_changed
 from pwa.lexicon import actions
 from pwa.lexicon.forms import EntryForm
 from pwa.lexicon.models import LexiconEntry
-from pwa.names import KnownNames, names_changed
+from pwa.names import read_names
 from pwa.people.actions import correct_name
 from pwa.people.forms import NameForm
 from pwa.settings import Settings
@@ -133,7 +134,7 @@ def test_another_organisation_reads_as_before(hidamari: Hidamari, tanaka: TestCl
 
 
 def test_what_was_written_and_then_undone_is_kept_by_nobody(hidamari: Hidamari) -> None:
-    names, viewer = KnownNames(), hidamari.viewer("tanaka")
+    names, viewer = Known(read_names), hidamari.viewer("tanaka")
 
     def write_and_fail() -> None:
         with hidamari.writing() as db:
@@ -149,7 +150,7 @@ def test_what_was_written_and_then_undone_is_kept_by_nobody(hidamari: Hidamari) 
 
 
 def test_a_corrected_name_is_read_anew_everywhere(hidamari: Hidamari) -> None:
-    names, viewer = KnownNames(), hidamari.viewer("tanaka")
+    names, viewer = Known(read_names), hidamari.viewer("tanaka")
     with hidamari.reading() as db:
         assert names.of(db, viewer)["森"] == "もり"
     form = NameForm.of({"name": "森 ゆう", "reading": "しん ゆう"})

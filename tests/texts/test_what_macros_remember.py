@@ -13,8 +13,8 @@ from starlette.testclient import TestClient
 from pwa.accounts.models import Person
 from pwa.clock import today
 from pwa.db import new_id
+from pwa.known import names_changed
 from pwa.language import Speech
-from pwa.names import names_changed
 from pwa.registers import Language
 from pwa.settings import Settings
 from pwa.voices import speaking
