@@ -5,7 +5,7 @@ once a page, and a macro that was called with the same words in the same languag
 together two thirds of what a page cost.
 """
 
-from collections.abc import Callable, Hashable, Iterator
+from collections.abc import Callable, Hashable, Iterator, MutableMapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import lru_cache
@@ -113,6 +113,13 @@ class KeepingEnvironment(Environment):
         if found is None:
             found = self._made[name] = super().get_template(name, parent, globals)
         return found
+
+    def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
+        """The globals of a template as a plain dictionary: each page copies them, for each of its parts.
+
+        Jinja's own chain shows it globals that are added later; here all are there before the first page.
+        """
+        return {**self.globals, **(d or {})}
 
 
 def _remembering(macro: Macro) -> Callable[..., Any]:
