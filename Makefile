@@ -16,8 +16,10 @@ READY = $(VENV)/.ready
 
 HOST ?= 127.0.0.1
 PORT ?= 8000
-# As many test processes as this; each has its own database server and browser.
+# As many test processes as this; each has its own database server and browser, and takes its share of
+# the files in one piece, so that what a file's tests share is made once. Who is done first helps out.
 WORKERS ?= 2
+PYTEST = $(PY) -m pytest -n $(WORKERS) --dist worksteal
 # Passed on to pytest, as in `make test ARGS='-k concern -x'`.
 ARGS =
 
@@ -34,10 +36,10 @@ run: $(READY)
 
 # pytest's closing line is the last thing that a good run prints.
 test: check browser
-	@$(PY) -m pytest -n $(WORKERS) $(ARGS)
+	@$(PYTEST) $(ARGS)
 
 test-full: check browser
-	@$(PY) -m pytest -n $(WORKERS) -m '' $(ARGS)
+	@$(PYTEST) -m '' $(ARGS)
 
 check: $(READY)
 	$(PY) -m ruff check

@@ -4,6 +4,7 @@ import contextlib
 import json
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractContextManager
+from functools import cache
 from typing import Any, TypeVar
 from urllib.parse import unquote
 
@@ -21,6 +22,7 @@ from starlette.responses import HTMLResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from pwa.absences import pages as absences
+from pwa.access.viewer import Viewer
 from pwa.accounts import my_pages
 from pwa.accounts import pages as accounts
 from pwa.alerts import pages as alerts
@@ -41,7 +43,7 @@ from pwa.help import pages as help_pages
 from pwa.home import pages as home
 from pwa.installing import pages as installing
 from pwa.known import Known
-from pwa.language import Msg, Speech, is_known
+from pwa.language import Msg, Speech, is_known, msg
 from pwa.lexicon import pages as lexicon
 from pwa.meetings import pages as meetings
 from pwa.moods import pages as moods
@@ -56,21 +58,30 @@ from pwa.security import Guard
 from pwa.settings import ROOT, Settings
 from pwa.static_files import StaticFiles
 from pwa.voices import KeepingEnvironment, speaking, voices
-from pwa.web import LANGUAGE_COOKIE, SAID_COOKIE, Aloud, Visit
+from pwa.web import SAID_COOKIE, Aloud, Visit, unchosen_language, who_asks
 from pwa.welcome import pages as welcome
 
 T = TypeVar("T")
 
 
+@cache
 def open_templates() -> KeepingEnvironment:
-    """The files under templates/, as pages are made of them."""
-    return KeepingEnvironment(
+    """The files under templates/, as pages are made of them; for all apps of this process."""
+    templates = KeepingEnvironment(
         loader=FileSystemLoader(ROOT / "templates"),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    templates.globals |= voices() | {"asset": open_static().url}
+    return templates
+
+
+@cache
+def open_static() -> StaticFiles:
+    """The files under static/; for all apps of this process."""
+    return StaticFiles(ROOT / "static")
 
 
 class App:
@@ -79,7 +90,7 @@ class App:
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
         self.database = open_database(settings)
-        self.static = StaticFiles(ROOT / "static")
+        self.static = open_static()
         self.names = Known(read_names)
         self.glossaries = Known(read_glossary)
         self.worker = Worker(self.database, settings)
@@ -89,7 +100,6 @@ class App:
         # __Host- needs TLS; on plain localhost a browser would throw such a cookie away.
         self.session_cookie = "__Host-ayumi" if settings.is_https else "ayumi"
         self.templates = open_templates()
-        self.templates.globals |= voices() | {"asset": self.static.url}
 
     async def in_reading(self, job: Callable[[Session], T]) -> T:
         """The job's result, out of a reading transaction."""
@@ -126,8 +136,9 @@ class App:
 
     def render(self, template: str, visit: Visit, **values: Any) -> str:
         """A template in the visitor's language."""
-        if visit.signed_in is not None and visit.signed_in.is_staff and not visit.is_htmx:
-            visit.waiting = count_open(visit.db, visit.signed_in)
+        person = visit.signed_in
+        if person is not None and person.is_staff and not visit.is_htmx and visit.waiting is None:
+            visit.waiting = count_open(visit.db, person)
         return self._render(template, visit.speech, visit=visit, **values)
 
     def refuse(
@@ -141,7 +152,7 @@ class App:
 
         It asks nothing of the database. Without a visit a cookie says how the person reads.
         """
-        language = visit.language if visit else Language.from_cookie(request.cookies.get(LANGUAGE_COOKIE))
+        language = visit.language if visit else unchosen_language(request)
         typed = [
             value
             for name, value in (form.multi_items() if form else [])
@@ -150,12 +161,15 @@ class App:
         html = self._render(
             "errors/refused.html",
             Speech(language.of_texts),
-            visit=_Stranger(language, request.url.path, visit.tab if visit else None),
+            visit=_Stranger(language, request, visit.tab if visit else None),
+            # Somebody known has chosen already how they read, or will on their own pages.
+            who=visit is not None and visit.signed_in is not None,
             status=status,
             typed=typed,
             next=request.url.path if request.method == "GET" else "/",
             problems={},
             code="",
+            own=_own_place(visit.signed_in if visit else None),
         )
         return HTMLResponse(html, status_code=status)
 
@@ -186,6 +200,19 @@ class App:
             return self.templates.get_template(template).render(values)
 
 
+def _own_place(viewer: Viewer | None) -> tuple[str, str, Msg]:
+    """Where somebody is at home: address, icon, name of the page."""
+    if viewer is None:
+        return "/", "arrow_back", msg("To the first page")
+    if viewer.is_participant:
+        return "/", "today", msg("Today")
+    if viewer.has_caseload:
+        return "/today", "today", msg("Today")
+    return (
+        ("/inbox", "inbox", msg("Inbox")) if viewer.is_staff else ("/family", "calendar_month", msg("Plans"))
+    )
+
+
 class _Stranger:
     """A visit as the layouts see it when nobody is known."""
 
@@ -194,10 +221,12 @@ class _Stranger:
     waiting = None
     said = ""
     is_htmx = False
+    as_in_link = ""
 
-    def __init__(self, language: Language, path: str, tab: Msg | None) -> None:
+    def __init__(self, language: Language, request: Request, tab: Msg | None) -> None:
         self.language = language
-        self.path = path
+        self.path = request.url.path
+        self.again = self.path if request.method == "GET" else "/"
         self.tab = tab
         self.aloud: Aloud = "never" if language.sound == "off" else "ask"
 
@@ -260,4 +289,4 @@ def create_app(settings: Settings) -> Starlette:
 async def _http_error(request: Request, error: Exception) -> Response:
     app: App = request.app.state.ayumi
     status = error.status_code if isinstance(error, HTTPException) else 500
-    return app.refuse(request, status)
+    return app.refuse(request, status, visit=await who_asks(app, request))

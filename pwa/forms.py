@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
+from datetime import date
 from functools import cache
 from typing import Annotated, Any, ClassVar, Self, cast, get_origin
 
@@ -23,6 +24,8 @@ from pwa.language import Msg, msg
 # NUL breaks PostgreSQL, lone surrogates break UTF-8, the other controls have no meaning in a form.
 _UNWANTED = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+
 
 def clean(text: object) -> object:
     """Text as it may be stored: one kind of line end, no invisible controls, no space around it."""
@@ -42,6 +45,29 @@ def in_hiragana(text: object) -> object:
     return one_line(hiragana(unicodedata.normalize("NFKC", text))) if isinstance(text, str) else text
 
 
+def calendar_day(text: object) -> date:
+    """A day as `2026-11-24`, in digits of either width; raises `ValueError` for anything else."""
+    if isinstance(text, date):
+        return text
+    written = unicodedata.normalize("NFKC", str(text)).strip()
+    if not _DAY.fullmatch(written):
+        raise ValueError("no day")
+    return date.fromisoformat(written)
+
+
+def day_or_none(text: object) -> date | None:
+    """As `calendar_day`, and None for anything else."""
+    try:
+        return calendar_day(text)
+    except ValueError:
+        return None
+
+
+def empty_is_none(value: object) -> object:
+    """No answer for a field that was sent empty."""
+    return None if isinstance(value, str) and not value.strip() else value
+
+
 def _key(text: object) -> object:
     # A missing or foreign key only costs the protection against sending twice, never the words.
     return text if isinstance(text, str) and is_id(text) else new_id()
@@ -50,6 +76,8 @@ def _key(text: object) -> object:
 Line = Annotated[str, BeforeValidator(clean), StringConstraints(max_length=80)]
 Words = Annotated[str, BeforeValidator(clean), StringConstraints(max_length=2000)]
 Key = Annotated[str, BeforeValidator(_key)]
+CalendarDay = Annotated[date, BeforeValidator(calendar_day)]
+MaybeDay = Annotated[CalendarDay | None, BeforeValidator(empty_is_none)]
 
 _PROBLEMS = {
     "missing": msg("Please choose one."),

@@ -5,6 +5,7 @@ file lacks comes from the standard one. Interface strings and people's own words
 same door to the page: `Speech.say` and `Speech.words`.
 """
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
@@ -24,6 +25,7 @@ from pwa.registers import Language, Register
 from pwa.settings import ROOT
 
 Names = Mapping[str, str]
+_SAN = re.compile(r"\b[A-Z][a-z]+-san\b")
 
 
 class Msg(NamedTuple):
@@ -82,7 +84,11 @@ def _say_fixed(language: Language, msgid: str, context: str | None) -> Markup:
 
 def _markup(text: str, language: Language, names: Names) -> Markup:
     # Text of an English page keeps its furigana where somebody wrote Japanese on it.
-    return Markup(to_html(text, language.furigana, names=names, spaced=language.has_spaces))  # noqa: S704
+    html = to_html(text, language.furigana, names=names, spaced=language.has_spaces)
+    if language.register == "english" and "-san" in html:
+        # A browser would end a line after the hyphen.
+        html = _SAN.sub(r'<span class="keep">\g<0></span>', html)
+    return Markup(html)  # noqa: S704
 
 
 @dataclass(frozen=True)

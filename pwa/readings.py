@@ -23,7 +23,7 @@ _PLACE = re.compile(r"%\((\w+)\)s")
 # What a place in a text is filled with here; a place that is not named holds a number.
 _SAMPLES = {
     **dict.fromkeys(("name", "names", "who", "giver", "taker"), "田中"),
-    **dict.fromkeys(("when", "last", "begin"), "11月27日（金）午後2時"),
+    **dict.fromkeys(("when", "last", "begin", "hours"), "11月27日（金）午後2時"),
     **dict.fromkeys(("day", "first", "end"), "11月25日"),
     **dict.fromkeys(("at", "bed", "wake", "time"), "午後10時30分"),
     **dict.fromkeys(("what", "things", "role", "state", "word", "reading"), "面談"),

@@ -23,7 +23,7 @@ _NAMELESS = ("register", "furigana", "theme", "text")
 
 
 class Language(NamedTuple):
-    """A person's reading settings; the defaults are what a stranger sees first.
+    """A person's reading settings; the defaults are standard Japanese on an ordinary screen.
 
     A tuple, because every look into a cache of texts asks for its hash.
     """
@@ -66,6 +66,17 @@ class Language(NamedTuple):
         ]
         return ".".join(first + more)
 
+    def to_link(self) -> str:
+        """Words and furigana alone, for an address that a person is given: `easy.all`."""
+        return f"{self.register}.{self.furigana}"
+
+    def as_in_link(self, value: str) -> "Language":
+        """These settings with the words and furigana of a link; what is unknown changes nothing."""
+        register, _, furigana = value.partition(".")
+        if register not in ALLOWED["register"] or furigana not in ALLOWED["furigana"]:
+            return self
+        return self._replace(register=register, furigana=furigana)  # type: ignore[arg-type]
+
     @classmethod
     def from_cookie(cls, value: str | None) -> "Language":
         """Settings out of a cookie that anybody may have written, or an older or newer version of the app.
@@ -84,6 +95,10 @@ class Language(NamedTuple):
         known: dict[str, Any] = {name: _one_of(value, ALLOWED[name]) for name, value in given.items()}
         return cls(**known)
 
+
+# How Ayumi speaks to somebody of whom it knows nothing yet. Most of them come for support or have somebody
+# who does; whoever reads standard Japanese can read this too, and not the other way round.
+FIRST = Language("easy", "all")
 
 # What each setting may be, the default first.
 ALLOWED: Mapping[str, tuple[str, ...]] = {

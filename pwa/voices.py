@@ -9,10 +9,9 @@ from collections.abc import Callable, Hashable, Iterator, MutableMapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import lru_cache
-from typing import Any, ClassVar
+from typing import Any
 
-from jinja2 import BytecodeCache, Environment, Template
-from jinja2.bccache import Bucket
+from jinja2 import Environment, Template
 from jinja2.environment import TemplateModule
 from jinja2.runtime import Context, Macro
 from markupsafe import Markup
@@ -81,26 +80,13 @@ class KeepingTemplate(Template):
         return self._module
 
 
-class _Compiled(BytecodeCache):
-    """What templates were compiled to, for all apps of this process: the tests make one each."""
-
-    kept: ClassVar[dict[str, bytes]] = {}
-
-    def load_bytecode(self, bucket: Bucket) -> None:
-        if bucket.key in self.kept:
-            bucket.bytecode_from_string(self.kept[bucket.key])
-
-    def dump_bytecode(self, bucket: Bucket) -> None:
-        self.kept[bucket.key] = bucket.bytecode_to_string()
-
-
 class KeepingEnvironment(Environment):
     """Templates are read once: a page asks for fifteen, and Jinja's own shelf has a lock on it."""
 
     template_class = KeepingTemplate
 
     def __init__(self, **options: Any) -> None:
-        super().__init__(auto_reload=False, bytecode_cache=_Compiled(), **options)
+        super().__init__(auto_reload=False, **options)
         self._made: dict[Any, Template] = {}
 
     def get_template(

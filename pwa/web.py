@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from ipaddress import IPv6Address, IPv6Network, ip_address
 from typing import TYPE_CHECKING, Any, Literal
-from urllib.parse import parse_qsl, quote, urlsplit
+from urllib.parse import parse_qsl, quote, urlencode, urlsplit
 
 import structlog
 from sqlalchemy.exc import OperationalError
@@ -28,7 +28,9 @@ from pwa.accounts.sessions import find_signed_in, seen_again
 from pwa.db import ID_PATTERN
 from pwa.japanese.links import Links
 from pwa.language import Msg, Names, Speech, msg
-from pwa.registers import Language
+from pwa.problem_names import with_names
+from pwa.registers import FIRST, Language
+from pwa.schedules.waiting import count_unanswered, count_wishes
 from pwa.security import is_prefetch
 
 if TYPE_CHECKING:
@@ -96,6 +98,14 @@ class Visit:
         """What was just done, said once after a redirect."""
         return self.app.said(self.request, self.speech)
 
+    @cached_property
+    def unsettled(self) -> int:
+        """What the layout counts at a tab: appointments that wait for a participant's answer, and for
+        staff the wishes for another day. A page that knows it already sets it."""
+        if self.person.is_participant:
+            return count_unanswered(self.db, self.person)
+        return count_wishes(self.db, self.person) if self.person.has_caseload else 0
+
     @property
     def tab(self) -> Msg | None:
         """What the browser's tab says instead of the page's title, for somebody who wants that."""
@@ -111,6 +121,22 @@ class Visit:
     @property
     def path(self) -> str:
         return self.request.url.path
+
+    @property
+    def again(self) -> str:
+        """The address of a first screen, to be met again in other words."""
+        onward = self.own_path(self.query.get("next") or str(self.form.get("next") or ""))
+        return self.path if onward == "/" else f"{self.path}?{urlencode({'next': onward})}"
+
+    @property
+    def as_in_link(self) -> str:
+        """What a link for somebody else's eyes says of how they read, to be said on with its forms."""
+        said = self.query.get("in", "")
+        return said if self.language.as_in_link(said).to_link() == said else ""
+
+    def speak_as_in_link(self) -> None:
+        """Speak to the one whom a link was made for, whoever used this browser before."""
+        self.language = self.language.as_in_link(self.query.get("in", ""))
 
     @property
     def address(self) -> str:
@@ -162,7 +188,7 @@ class Visit:
             folder, name = template.rsplit("/", 1)
             template = f"{folder}/_{name}"
         html = self.app.render(template, self, **values)
-        response = HTMLResponse(html, status_code=status)
+        response = HTMLResponse(with_names(html) if status >= 400 else html, status_code=status)
         response.headers["Vary"] = "HX-Request"
         message = self.speech.say(said) if said else self.said
         if self.is_htmx and message:
@@ -250,6 +276,8 @@ def endpoint(
                 await _mark(app, request, answered.visit)
             return _finished(app, request, answered)
         except Exception as error:
+            if visit is None and isinstance(error, Refused):
+                visit = await who_asks(app, request)
             return _ended(app, request, error, form, visit)
 
     answer.rule = Rule(who, writes is True, limit)  # type: ignore[attr-defined]
@@ -268,9 +296,33 @@ class _Answered:
 
 def _visit(app: "App", request: Request, form: FormData, db: Session) -> tuple[Visit, bool]:
     found = find_signed_in(db, request.cookies.get(app.session_cookie))
-    language = (found and found.language) or Language.from_cookie(request.cookies.get(LANGUAGE_COOKIE))
-    visit = Visit(app, request, form, db, language, found.viewer if found else None)
-    return visit, found is not None and found.is_stale
+    viewer = found.viewer if found else None
+    language = (found and found.language) or unchosen_language(request, viewer)
+    return Visit(app, request, form, db, language, viewer), found is not None and found.is_stale
+
+
+def unchosen_language(request: Request, viewer: Viewer | None = None) -> Language:
+    """How to speak to somebody whose settings are not known: as this browser was told, else in words for
+    everyone; to staff, also on their way in, in standard Japanese."""
+    cookie = request.cookies.get(LANGUAGE_COOKIE)
+    if cookie:
+        return Language.from_cookie(cookie)
+    is_staffs = viewer.is_staff if viewer is not None else request.url.path == "/staff"
+    return Language() if is_staffs else FIRST
+
+
+async def who_asks(app: "App", request: Request) -> Visit | None:
+    """The visit behind a request that met no handler; None where nobody is signed in, or nothing can be read.
+
+    Its session with the database is over.
+    """
+    if not request.cookies.get(app.session_cookie):
+        return None
+    try:
+        return await app.in_reading(lambda db: _visit(app, request, FormData(), db)[0])
+    except Exception as error:
+        log.error("nobody found", exc_info=error, route=_route_of(request))
+        return None
 
 
 async def _mark(app: "App", request: Request, visit: Visit) -> None:

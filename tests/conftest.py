@@ -2,16 +2,21 @@
 
 import asyncio
 import gc
+import os
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
-from shutil import copyfile, copytree
+from shutil import copyfile, copytree, disk_usage
+from tempfile import TemporaryDirectory
 from typing import Any, Protocol
 
 import pytest
+from argon2 import PasswordHasher, profiles
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
 
+from pwa.accounts import passwords
 from pwa.settings import Settings
 from tests.ground import outside
 from tests.ground.browser import launch_options
@@ -84,10 +89,19 @@ def _pwa(verb: str, url: str, folder: Path) -> None:
 
 
 @pytest.fixture
-def sqlite_url(_migrated_sqlite: Path, tmp_path: Path) -> str:
-    """A migrated SQLite database without people in it."""
-    copyfile(_migrated_sqlite / "ayumi.db", tmp_path / "ayumi.db")
-    return f"sqlite:///{tmp_path}/ayumi.db"
+def sqlite_url(_migrated_sqlite: Path) -> Iterator[str]:
+    """A migrated SQLite database without people in it; in memory where that is a folder."""
+    with TemporaryDirectory(prefix="ayumi-", dir=_memory(), ignore_cleanup_errors=True) as folder:
+        copyfile(_migrated_sqlite / "ayumi.db", f"{folder}/ayumi.db")
+        yield f"sqlite:///{folder}/ayumi.db"
+
+
+def _memory() -> str | None:
+    """Linux's folder without a disk: SQLite waits for the disk at each commit, a power cut is no subject
+    here (`test_power_cuts.py` has a server of its own), and a database is gone with its test."""
+    shared = "/dev/shm"
+    there = os.access(shared, os.W_OK) and disk_usage(shared).free > 1 << 28
+    return shared if there else None
 
 
 _numbers = count(1)
@@ -106,6 +120,23 @@ def database_url(request: pytest.FixtureRequest) -> str:
     """A migrated database: the test runs once on SQLite and once on PostgreSQL."""
     url: str = request.getfixturevalue(f"{request.param}_url")
     return url
+
+
+@pytest.fixture(params=["sqlite", "postgres"], scope="module")
+def shared_database_url(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[str]:
+    """As `database_url`, one for all tests of a file; these see to it that none meets another's rows."""
+    if request.param == "sqlite":
+        folder = tmp_path_factory.mktemp("shared")
+        copyfile(request.getfixturevalue("_migrated_sqlite") / "ayumi.db", folder / "ayumi.db")
+        yield f"sqlite:///{folder}/ayumi.db"
+        return
+    postgres: Postgres = request.getfixturevalue("postgres")
+    template: str = request.getfixturevalue("_migrated_postgres")
+    name = postgres.lend(template)
+    yield postgres.url(name)
+    postgres.give_back(name, template)
 
 
 @pytest.fixture(params=["sqlite", "postgres"])
@@ -144,6 +175,29 @@ def app_settings(environment: dict[str, str], monkeypatch: pytest.MonkeyPatch) -
     for name, value in environment.items():
         monkeypatch.setenv(name, value)
     return Settings()
+
+
+@pytest.fixture(scope="module")
+def shared_settings(shared_database_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Settings]:
+    """The settings of an app for all tests of a file."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name, value in _environment(shared_database_url, tmp_path_factory.mktemp("shared")).items():
+            patch.setenv(name, value)
+        yield Settings()
+
+
+@pytest.fixture
+def quick_passwords() -> Iterator[None]:
+    """Passwords are hashed and checked at the least cost there is.
+
+    For files in which many sign in; what it costs in earnest has a test of its own, which must not ask
+    for this.
+    """
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(passwords, "_hasher", PasswordHasher.from_parameters(profiles.CHEAPEST))
+        passwords._nobody.cache_clear()
+        yield
+    passwords._nobody.cache_clear()
 
 
 # --- A running server ---
@@ -185,6 +239,30 @@ def start_server(
     for server in servers:
         server.stop()
         print(f"--- {server.url}\n{server.output}")
+
+
+@contextmanager
+def running_server(template: Path, folder: Path, **settings: str) -> Iterator[Server]:
+    """A server on a copy of the template's data, for many tests; the settings as for `start_server`."""
+    copytree(template, folder, dirs_exist_ok=True)
+    data = {"AYUMI_DATABASE_URL": f"sqlite:///{folder}/ayumi.db", "AYUMI_DATA_DIR": str(folder)}
+    named = {f"AYUMI_{name.upper()}": value for name, value in settings.items()}
+    server = Server(data | named, folder).start()
+    try:
+        yield server
+    finally:
+        server.stop()
+        print(f"--- {server.url}\n{server.output}")
+
+
+@pytest.fixture(scope="session")
+def public_server(_migrated_sqlite: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """One running server for all tests of what strangers see: there is nobody in it.
+
+    What a stranger chooses is kept in their own browser, so that no test meets another's.
+    """
+    with running_server(_migrated_sqlite, tmp_path_factory.mktemp("server"), worker="off") as server:
+        yield server
 
 
 @pytest.fixture

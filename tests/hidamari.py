@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from html import unescape
 
 from sqlmodel import Session
-from starlette.testclient import TestClient
 
 from pwa.access.models import Assignment, Role
 from pwa.access.viewer import Viewer
@@ -16,6 +15,7 @@ from pwa.accounts.sessions import begin_session, find_signed_in
 from pwa.app import App, create_app
 from pwa.db import Database, open_database
 from pwa.settings import Settings
+from tests.ground.client import TestClient
 
 # Who is in it, and in which roles.
 _PEOPLE = {

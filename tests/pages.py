@@ -160,6 +160,18 @@ def sideways_scroll(page: Page) -> list[str]:
     )
 
 
+def scrolled_sideways_inside(page: Page) -> list[str]:
+    """Parts of the page that hide something to their right: nobody sees that one could swipe there."""
+    return _lines(
+        page,
+        """() => [...document.querySelectorAll("main, main *")]
+          .filter((element) => element.checkVisibility() && !element.matches("input, textarea"))
+          .filter((element) => ["auto", "scroll"].includes(getComputedStyle(element).overflowX))
+          .filter((element) => element.scrollWidth > element.clientWidth + 1)
+          .map((element) => `more to the right: ${nameOf(element)}`)""",
+    )
+
+
 def clipped_text(page: Page) -> list[str]:
     """What is cut off once the reader spaces the text out (WCAG 1.4.12); the spacing stays on."""
     return _lines(

@@ -27,6 +27,10 @@ class OtherContentError(Exception):
     """This key already belongs to another absence or to another person."""
 
 
+class ChangedMeanwhileError(Exception):
+    """The person changed what they said after the page was fetched from which somebody records it."""
+
+
 def tell_absence(db: Session, person: Viewer, form: AbsenceForm) -> str:
     """Write an absence and the alert for it, in the caller's transaction; returns the record's id.
 
@@ -73,11 +77,23 @@ def open_absence(db: Session, viewer: Viewer, absence: Absence) -> None:
 
 
 def record_absence(db: Session, viewer: Viewer, absence: Absence, form: RecordForm) -> None:
-    """Complete the record: what was advised, when the person comes next."""
+    """Complete the record: what was advised, when the person comes next.
+
+    Raises `ChangedMeanwhileError` when the person has said something else since the form was fetched:
+    an old page must not undo their own word.
+    """
+    db.refresh(absence, with_for_update=True)
+    if form.seen_at != version_of(absence):
+        raise ChangedMeanwhileError
     if absence.received_at is None:
         absence.received_at, absence.received_by = now(), viewer.id
     absence.advice, absence.next_on, absence.recorded_at = form.advice, form.next_on, now()
     db.add(absence)
+
+
+def version_of(absence: Absence) -> str:
+    """Which word of the person's an absence holds: another text whenever they change it; empty at first."""
+    return " ".join(at.isoformat() for at in (absence.edited_at, absence.withdrawn_at) if at)
 
 
 def draft_name(day: str) -> str:

@@ -1,21 +1,20 @@
 """What comes in about a late start or a day off: from the person, and from who records it."""
 
+from collections.abc import Mapping
 from datetime import date, timedelta
-from typing import Annotated, Any
+from typing import Annotated, Any, Self
 
 from pydantic import AfterValidator, BeforeValidator, StringConstraints
+from starlette.datastructures import FormData
 
-from pwa.absences.questions import Condition, Kind, Reason
-from pwa.checkins.forms import calendar_day
+from pwa.absences.questions import Condition, Kind, LateBy, Reason
 from pwa.clock import today
-from pwa.forms import Form, Key, clean
+from pwa.forms import CalendarDay, Form, Key, Line, MaybeDay, clean, empty_is_none
+from pwa.language import msg
 
 # How far ahead an absence can be told.
 DAYS_AHEAD = 14
-
-
-def _empty_is_none(value: object) -> object:
-    return None if value == "" else value
+TOO_EARLY = msg("The next day is after this absence. Please choose a later day.")
 
 
 def is_tellable(day: date) -> bool:
@@ -29,9 +28,7 @@ def _tellable(day: date) -> date:
     return day
 
 
-_Day = Annotated[date, BeforeValidator(calendar_day)]
-_NextDay = Annotated[_Day | None, BeforeValidator(_empty_is_none)]
-_Optional = BeforeValidator(_empty_is_none)
+_Optional = BeforeValidator(empty_is_none)
 AbsenceWords = Annotated[str, BeforeValidator(clean), StringConstraints(max_length=500)]
 
 
@@ -39,24 +36,45 @@ class AbsenceForm(Form):
     """All that the person says: which day and what; the rest may stay open."""
 
     id: Key
-    local_date: Annotated[_Day, AfterValidator(_tellable)]
+    local_date: Annotated[CalendarDay, AfterValidator(_tellable)]
     kind: Kind
     reason: Annotated[Reason | None, _Optional] = None
     condition: Annotated[Condition | None, _Optional] = None
     words: AbsenceWords = ""
     wants_call: bool = False
-    next_on: _NextDay = None
+    late_by: Annotated[LateBy | None, _Optional] = None
+    next_on: MaybeDay = None
+
+    @classmethod
+    def of(cls, data: FormData | Mapping[str, Any]) -> Self:
+        """As every form; whoever takes a day off comes again after it."""
+        form = super().of(data)
+        is_early = not form.problems and form.kind == "off" and _is_not_after(form.next_on, form.local_date)
+        return form.with_problem("next_on", TOO_EARLY) if is_early else form
 
     def answers(self) -> dict[str, Any]:
-        """What is stored: a date to come back belongs to a day off."""
+        """What is stored: how late belongs to a late start, a date to come back to a day off."""
         names = ("kind", "reason", "condition", "words", "wants_call")
-        is_after = self.next_on is not None and self.next_on > self.local_date
-        next_on = self.next_on if self.kind == "off" and is_after else None
-        return {**{name: getattr(self, name) for name in names}, "next_on": next_on}
+        is_off = self.kind == "off"
+        more = {"late_by": None if is_off else self.late_by, "next_on": self.next_on if is_off else None}
+        return {**{name: getattr(self, name) for name in names}, **more}
 
 
 class RecordForm(Form):
-    """The service's part: what was advised, and when the person comes next."""
+    """The service's part: what was advised, and when the person comes next.
+
+    `seen_at` is the version of the person's part that was on the page: when they last changed it.
+    """
 
     advice: AbsenceWords = ""
-    next_on: _NextDay = None
+    next_on: MaybeDay = None
+    seen_at: Line = ""
+
+    def checked(self, day: date) -> Self:
+        """The same form; the next day is after the day of the absence."""
+        is_early = not self.problems and _is_not_after(self.next_on, day)
+        return self.with_problem("next_on", TOO_EARLY) if is_early else self
+
+
+def _is_not_after(next_on: date | None, day: date) -> bool:
+    return next_on is not None and next_on <= day

@@ -31,6 +31,8 @@ class Absence(SQLModel, table=True):
     condition: str | None = None
     words: str = Field(default="", sa_type=SealedText)
     wants_call: bool = False
+    # About how much later than usual: half_hour, hour, two_hours, afternoon; None: not said.
+    late_by: str | None = None
     next_on: date | None = None
     entered_by: str = "self"
     created_at: datetime = Field(default_factory=now, sa_type=UtcDateTime)

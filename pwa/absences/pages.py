@@ -11,23 +11,23 @@ from pwa.absences.actions import OtherContentError, draft_name, tell_absence, wi
 from pwa.absences.forms import AbsenceForm, is_tellable
 from pwa.absences.models import Absence
 from pwa.absences.queries import absence_for, absence_on, days_to_come_back, name_of, receivers_of
-from pwa.absences.questions import CONDITION, KIND, REASON, label_of
+from pwa.absences.questions import CONDITION, KIND, LATE_BY, REASON
 from pwa.accounts.queries import organisation_of
 from pwa.checkins.queries import checkin_of
-from pwa.checkins.questions import AWAY
+from pwa.checkins.questions import AWAY, answer_label
 from pwa.clock import now, today
 from pwa.concerns.hours import Hours
 from pwa.db import new_id
 from pwa.drafts.actions import drop_drafts_between, keep_draft
 from pwa.drafts.queries import draft_of
-from pwa.forms import Problem
+from pwa.forms import Problem, calendar_day, day_or_none
 from pwa.language import msg
 from pwa.web import Refused, Visit, endpoint
 
 FIELDS: dict[str, tuple[str, ...]] = {
     "what": ("kind",),
     "why": ("reason", "condition"),
-    "send": ("words", "wants_call", "next_on"),
+    "send": ("words", "wants_call", "late_by", "next_on"),
 }
 TOLD = msg("It has arrived.")
 SAVED = msg("It is saved. Nobody is told. Please call.")
@@ -63,7 +63,7 @@ def answer(visit: Visit, step: str) -> Response:
     if problems and not is_skip:
         return _show(visit, step, sent, day, problems=problems, status=422)
     if step == "what" and "local_date" not in sent.problems:
-        day = date.fromisoformat(str(sent.local_date))
+        day = calendar_day(sent.local_date)
     given = {} if is_skip else {name: getattr(sent, name) for name in FIELDS[step]}
     _keep(visit, day, {**_known(visit, day), **given})
     to = str(visit.form.get("to", ""))
@@ -121,9 +121,10 @@ def withdraw(visit: Visit, id: str) -> Response:
 def labels_of(absence: Absence | AbsenceForm) -> dict[str, Any]:
     """The labels of what was answered."""
     return {
-        "kind_label": label_of(KIND, absence.kind),
-        "reason_label": label_of(REASON, absence.reason),
-        "condition_label": label_of(CONDITION, absence.condition),
+        "kind_label": answer_label(KIND, absence.kind),
+        "reason_label": answer_label(REASON, absence.reason),
+        "condition_label": answer_label(CONDITION, absence.condition),
+        "late_label": answer_label(LATE_BY, absence.late_by),
     }
 
 
@@ -141,11 +142,8 @@ def _draft(day: date) -> str:
 
 
 def _day(visit: Visit) -> date:
-    try:
-        day = date.fromisoformat(visit.query.get("day") or today().isoformat())
-    except ValueError:
-        raise Refused(404) from None
-    if not is_tellable(day):
+    day = day_or_none(visit.query.get("day") or today())
+    if day is None or not is_tellable(day):
         raise Refused(404)
     return day
 
@@ -159,11 +157,8 @@ def _part(visit: Visit, step: str, day: date) -> AbsenceForm:
 
 def _written_day(form: AbsenceForm) -> date:
     """The day that the form is for; today if that is none that can be told."""
-    try:
-        day = date.fromisoformat(str(form.local_date))
-    except ValueError:
-        return today()
-    return day if is_tellable(day) else today()
+    day = day_or_none(form.local_date)
+    return day if day and is_tellable(day) else today()
 
 
 def _known(visit: Visit, day: date) -> dict[str, Any]:
@@ -210,6 +205,7 @@ def _show(
         kind=KIND,
         reason=REASON,
         condition=CONDITION,
+        late_by=LATE_BY,
         receivers=receivers_of(visit.db, visit.person.organisation_id, visit.person.id),
         told_before=absence_on(visit.db, visit.person, day),
         is_staffed=hours.is_staffed(now()),

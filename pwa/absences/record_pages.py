@@ -5,27 +5,29 @@ from typing import Any
 from starlette.responses import Response
 from starlette.routing import Route
 
-from pwa.absences.actions import open_absence, record_absence
+from pwa.absences.actions import ChangedMeanwhileError, open_absence, record_absence, version_of
 from pwa.absences.forms import RecordForm
 from pwa.absences.models import Absence
 from pwa.absences.queries import MOST_CLAIMABLE, absence_for, absences_of, name_of, recorded_in
-from pwa.absences.questions import CONDITION, KIND, REASON, label_of
+from pwa.absences.questions import CONDITION, KIND, LATE_BY, REASON
 from pwa.access.looking import look_at
 from pwa.access.looks import note_look
 from pwa.access.rules import may_read
 from pwa.accounts.models import Person
-from pwa.accounts.queries import organisation_of
+from pwa.accounts.queries import organisation_of, phone_of
+from pwa.checkins.questions import answer_label
 from pwa.clock import in_japan, today
 from pwa.composer.look import has_looked
 from pwa.language import Msg, msg
-from pwa.people.queries import participant_for
+from pwa.people.doors import participant
 from pwa.web import Refused, Visit, endpoint
 
 RECORDED = msg("The record is complete.")
+CHANGED = msg("%(name)s changed this while you wrote. Please look at what they say now, and record it again.")
 
 
 def list_absences(visit: Visit, id: str) -> Response:
-    person = _participant(visit, id)
+    person = participant(visit, id)
     if not may_read(visit.db, visit.person, id, "absence"):
         raise Refused(404)
     absences = absences_of(visit.db, visit.person, id)
@@ -41,28 +43,28 @@ def list_absences(visit: Visit, id: str) -> Response:
 
 
 def show_absence(visit: Visit, id: str, absence: str) -> Response:
-    person, found = _participant(visit, id), _absence(visit, id, absence)
+    person, found = participant(visit, id), _absence(visit, id, absence)
     look_at(visit, id, lambda db: open_absence(db, visit.person, found))
     next_on = found.next_on.isoformat() if found.next_on else ""
-    return _show(visit, person, found, RecordForm.of({"advice": found.advice, "next_on": next_on}))
+    form = RecordForm.of({"advice": found.advice, "next_on": next_on, "seen_at": version_of(found)})
+    return _show(visit, person, found, form)
 
 
 def record(visit: Visit, id: str, absence: str) -> Response:
-    person, found = _participant(visit, id), _absence(visit, id, absence)
-    form = RecordForm.of(visit.form)
+    person, found = participant(visit, id), _absence(visit, id, absence)
+    form = RecordForm.of(visit.form).checked(found.local_date)
     if has_looked(visit, id):
         return _show(visit, person, found, form.unblamed())
     if form.problems:
         return _show(visit, person, found, form, status=422)
-    record_absence(visit.db, visit.person, found, form)
+    try:
+        record_absence(visit.db, visit.person, found, form)
+    except ChangedMeanwhileError:
+        look_at(visit, id, lambda db: open_absence(db, visit.person, found))
+        again = form.model_copy(update={"seen_at": version_of(found)})
+        name = visit.speech.san(person.name)
+        return _show(visit, person, found, again.with_problem("next_on", CHANGED, name=name), status=409)
     return visit.go(f"/people/{id}/absences/{absence}", RECORDED)
-
-
-def _participant(visit: Visit, id: str) -> Person:
-    person = participant_for(visit.db, visit.person, id)
-    if person is None:
-        raise Refused(404)
-    return person
 
 
 def _absence(visit: Visit, person_id: str, id: str) -> Absence:
@@ -73,15 +75,17 @@ def _absence(visit: Visit, person_id: str, id: str) -> Absence:
 
 
 def _what(absence: Absence) -> Msg | None:
-    return label_of(KIND, absence.kind)
+    return answer_label(KIND, absence.kind)
 
 
 def _show(visit: Visit, person: Person, absence: Absence, form: RecordForm, status: int = 200) -> Response:
     organisation_id = visit.person.organisation_id
     values: dict[str, Any] = {
         "kind_label": _what(absence),
-        "reason_label": label_of(REASON, absence.reason),
-        "condition_label": label_of(CONDITION, absence.condition),
+        "reason_label": answer_label(REASON, absence.reason),
+        "condition_label": answer_label(CONDITION, absence.condition),
+        "late_label": answer_label(LATE_BY, absence.late_by),
+        "phone": phone_of(visit.db, organisation_id, person.id) if absence.wants_call else "",
         "told_at": in_japan(absence.created_at),
         "received_at": absence.received_at and in_japan(absence.received_at),
         "recorded_at": absence.recorded_at and in_japan(absence.recorded_at),

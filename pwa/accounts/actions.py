@@ -34,6 +34,11 @@ def choose_title(db: Session, person: Viewer, *, is_discreet: bool) -> None:
     _change(db, person, discreet_title=is_discreet)
 
 
+def keep_phone(db: Session, person: Viewer, phone: str) -> None:
+    """The person's own number, or none any more."""
+    _change(db, person, phone=phone)
+
+
 def sign_out(db: Session, person: Viewer, device_id: str | None = None) -> str | None:
     """End the session of this device (or another of one's own) and forget its push address.
 

@@ -2,11 +2,14 @@
 
 import re
 import unicodedata
-from typing import Annotated, Literal
+from collections.abc import Mapping
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import BeforeValidator, StringConstraints
+from starlette.datastructures import FormData
 
 from pwa.forms import Form, clean
+from pwa.phones import NOT_A_PHONE, Phone, is_phone
 from pwa.registers import (
     FORMER_SIZES,
     Font,
@@ -94,3 +97,16 @@ class TitleForm(Form):
     """Whether the browser's tab may name this app."""
 
     discreet: Literal["yes", "no"]
+
+
+class PhoneForm(Form):
+    """One's own number; empty for none."""
+
+    phone: Phone = ""
+
+    @classmethod
+    def of(cls, data: FormData | Mapping[str, Any]) -> Self:
+        """As every form; what is written can be dialled."""
+        form = super().of(data)
+        is_right = not form.phone or bool(form.problems) or is_phone(form.phone)
+        return form if is_right else form.with_problem("phone", NOT_A_PHONE)

@@ -14,7 +14,7 @@ from pwa.accounts.secrets import (
     split_organisation,
     with_organisation,
 )
-from pwa.accounts.sessions import begin_session
+from pwa.accounts.sessions import begin_session, language_of
 from pwa.clock import now
 
 LIFETIME = timedelta(minutes=10)
@@ -29,6 +29,12 @@ class Ticket:
     @property
     def code(self) -> str:
         return code_of(split_organisation(self.carried)[1])
+
+    def link(self, url: str, person: Person) -> str:
+        """Where the ticket leads at `url`, the server's own address. The secret is behind the `#`, which no
+        server gets to see; before it stands only in which words the person reads, if they have chosen."""
+        words = f"?in={language_of(person).to_link()}" if person.register_name else ""
+        return f"{url}/start{words}#{self.carried}"
 
 
 @dataclass(frozen=True)

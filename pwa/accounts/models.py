@@ -35,6 +35,8 @@ class Person(SQLModel, table=True):
     reading: str = Field(default="", max_length=80)
     # What the person wants to be called on their own pages.
     called: str = Field(default="", max_length=80)
+    # A participant's own number, if they wrote it down: read only where they asked for a call or for help.
+    phone: str = Field(default="", max_length=40)
     register_name: str | None = None
     furigana: str | None = None
     theme: str | None = None

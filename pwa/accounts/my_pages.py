@@ -7,10 +7,10 @@ from starlette.routing import Route
 
 from pwa.access.consents import SUPPORTER, decisions, grant, history, withdraw
 from pwa.access.role_names import ROLE_NAMES
-from pwa.accounts.actions import choose_title, open_past, sign_out
-from pwa.accounts.forms import ConsentForm, TitleForm
+from pwa.accounts.actions import choose_title, keep_phone, open_past, sign_out
+from pwa.accounts.forms import ConsentForm, PhoneForm, TitleForm
 from pwa.accounts.pages import leave
-from pwa.accounts.queries import MyDevice, devices_of, onlookers_of
+from pwa.accounts.queries import MyDevice, devices_of, onlookers_of, phone_of
 from pwa.accounts.sharing import BY_FIELD, SHAREABLE
 from pwa.checkins.queries import supporter_of
 from pwa.coping.queries import count_lines
@@ -107,12 +107,27 @@ def save_title(visit: Visit) -> Response:
     return visit.go("/me", said)
 
 
+def ask_phone(visit: Visit) -> Response:
+    phone = phone_of(visit.db, visit.person.organisation_id, visit.person.id)
+    return visit.show("accounts/phone.html", form=PhoneForm(phone=phone))
+
+
+def save_phone(visit: Visit) -> Response:
+    form = PhoneForm.of(visit.form)
+    if form.problems:
+        return visit.show("accounts/phone.html", form=form, status=422)
+    keep_phone(visit.db, visit.person, form.phone)
+    said = msg("Your phone number is saved.") if form.phone else msg("No phone number is kept any more.")
+    return visit.go("/me", said)
+
+
 def _of_participant(visit: Visit) -> dict[str, Any]:
     now = decisions(visit.db, visit.person)
     return {
         "shown": [each.name for each in SHAREABLE if each.field in now and now[each.field].is_yes],
         "supporter": supporter_of(visit.db, visit.person),
         "onlookers": onlookers_of(visit.db, visit.person)[:_NEWEST],
+        "phone": phone_of(visit.db, visit.person.organisation_id, visit.person.id),
         "lines": count_lines(visit.db, visit.person)[0],
     }
 
@@ -130,6 +145,8 @@ routes = [
     Route("/me/sharing", endpoint(decide, who="participant"), methods=["POST"]),
     Route("/me/looks", endpoint(looks, who="participant")),
     Route("/me/title", endpoint(save_title, who="signed_in"), methods=["POST"]),
+    Route("/me/phone", endpoint(ask_phone, who="participant")),
+    Route("/me/phone", endpoint(save_phone, who="participant"), methods=["POST"]),
     Route("/me/devices", endpoint(devices, who="signed_in")),
     Route("/me/devices/{id:id}/open", endpoint(open_device, who="participant"), methods=["POST"]),
     Route("/me/devices/{id:id}/end", endpoint(ask_end_device, who="signed_in")),

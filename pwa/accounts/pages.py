@@ -15,7 +15,8 @@ from pwa.accounts.models import Person
 from pwa.accounts.passwords import check_password
 from pwa.accounts.queries import is_to_be_welcomed
 from pwa.accounts.samples import sample
-from pwa.accounts.sessions import begin_session
+from pwa.accounts.sessions import begin_session, find_signed_in
+from pwa.clock import today
 from pwa.language import msg
 from pwa.registers import Language
 from pwa.web import LANGUAGE_COOKIE, Visit, endpoint
@@ -25,31 +26,32 @@ _USUAL = {{"register": "wording"}.get(name, name): value for name, value in Lang
 _YEAR = 365 * 24 * 3600
 
 WRONG_CODE = msg("That code does not fit. It has 8 digits and works for 10 minutes.")
-WRONG_LINK = msg("This link has been used or is too old. Ask your supporter for a new one.")
 WRONG_PASSWORD = msg("This e-mail address and password do not fit together.")
 TOO_MANY = msg("Too many tries. Please wait 10 minutes.")
 
 
 def start(visit: Visit) -> Response:
     """Where a link leads. The token is in the fragment, which only the button sends on."""
-    return visit.show("accounts/start.html", problems={}, next=visit.own_path(visit.query.get("next")))
+    visit.speak_as_in_link()
+    return visit.show("accounts/start.html", is_over=False, next=visit.own_path(visit.query.get("next")))
 
 
 def use_link(visit: Visit) -> Response:
+    visit.speak_as_in_link()
     form = StartForm.of(visit.form)
     cookie = None if form.problems else accept_link(visit.db, form.token, label_of(visit.request.headers))
     if cookie is None:
-        return visit.show(
-            "accounts/start.html", status=422, problems={"code": WRONG_LINK}, next=visit.own_path(form.next)
-        )
+        return visit.show("accounts/start.html", status=422, is_over=True, next=visit.own_path(form.next))
     return _signed_in(visit, cookie, form.next)
 
 
 def code(visit: Visit) -> Response:
+    visit.speak_as_in_link()
     return _ask_code(visit, CodeForm(next=visit.own_path(visit.query.get("next"))))
 
 
 def use_code(visit: Visit) -> Response:
+    visit.speak_as_in_link()
     form = CodeForm.of(visit.form)
     if not may_try(visit.db, "code", visit.address):
         return _ask_code(visit, form.with_problem("code", TOO_MANY), 429)
@@ -86,9 +88,16 @@ def use_password(visit: Visit) -> Response:
     return _signed_in(visit, begin_session(visit.db, person, label_of(visit.request.headers)), form.next)
 
 
+def ask_to_leave(visit: Visit) -> Response:
+    """Look before this device is signed out: what follows, and what it takes to come back."""
+    return visit.show("accounts/leave.html")
+
+
 def leave(visit: Visit) -> Response:
     sign = sign_out(visit.db, visit.person)
     visit.cookies.append((visit.app.session_cookie, None, 0))
+    # The account has the words of this person; the pages for coming back ask this browser alone.
+    visit.cookies.append((LANGUAGE_COOKIE, visit.language.to_cookie(), _YEAR))
     response = visit.go("/", msg("You are signed out."))
     # Whatever the browser kept of this person goes with them; not "cookies", where it keeps that
     # it was theirs.
@@ -133,7 +142,7 @@ def _ask_reading(visit: Visit, form: ReadingForm, status: int = 200) -> Response
         "accounts/reading.html",
         status=status,
         form=form,
-        sample=sample(),
+        sample=sample(today()),
         chosen=form.over(visit.language),
         usual=urlencode(_USUAL | {"next": form.next}),
     )
@@ -155,11 +164,20 @@ def _signed_in(visit: Visit, cookie: str, next_path: str) -> Response:
     signs = replace_session(visit.db, before, cookie, _signs(visit))
     # Longer than any session: a person who comes back after it has lapsed is known by it.
     visit.cookies.append((visit.app.session_cookie, cookie, SECONDS))
+    _keep_language(visit, cookie)
     path = visit.own_path(next_path)
     # Asked here and nowhere else: who has been welcomed pays nothing for it on any page.
     response = visit.go("/welcome" if path == "/" and is_to_be_welcomed(visit.db, cookie) else path)
     _keep_signs(visit, response, signs)
     return response
+
+
+def _keep_language(visit: Visit, cookie: str) -> None:
+    """Let this browser speak as its person reads when they are signed out, or were away too long."""
+    visit.db.flush()
+    found = find_signed_in(visit.db, cookie)
+    if found is not None and found.language is not None:
+        visit.cookies.append((LANGUAGE_COOKIE, found.language.to_cookie(), _YEAR))
 
 
 def _signs(visit: Visit) -> list[str]:
@@ -178,6 +196,7 @@ routes = [
     Route("/code", endpoint(use_code, who="anyone"), methods=["POST"]),
     Route("/staff", endpoint(password, who="anyone")),
     Route("/staff", endpoint(use_password, who="anyone", first=weigh_password), methods=["POST"]),
+    Route("/leave", endpoint(ask_to_leave, who="signed_in")),
     Route("/leave", endpoint(leave, who="signed_in"), methods=["POST"]),
     Route("/reading", endpoint(reading, who="anyone")),
     Route("/reading", endpoint(save_reading, who="anyone"), methods=["POST"]),

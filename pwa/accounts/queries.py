@@ -117,3 +117,13 @@ def is_to_be_welcomed(db: Session, cookie: str) -> bool:
 def organisation_of(db: Session, viewer: Viewer) -> Organisation:
     """The viewer's organisation."""
     return db.get_one(Organisation, viewer.organisation_id)
+
+
+def phone_of(db: Session, organisation_id: str, person_id: str) -> str:
+    """A participant's own number; empty if they wrote none down.
+
+    Only for themselves, and for who reads that they ask for a call or for help.
+    """
+    here = (people.c.organisation_id == organisation_id) & (people.c.id == person_id)
+    phone: str = db.execute(select(people.c.phone).where(here)).scalar_one()
+    return phone

@@ -19,7 +19,7 @@ from pwa.accounts.secrets import (
 from pwa.clock import now
 from pwa.db import Database, joined
 from pwa.hot import Hot
-from pwa.registers import Language
+from pwa.registers import FIRST, Language
 
 # (without use, in all): staff sit at shared desks, participants must not be locked out of a bad week.
 STAFF_LIMITS = (timedelta(minutes=30), timedelta(hours=12))
@@ -113,10 +113,10 @@ def find_signed_in(db: Session, cookie: str | None) -> SignedIn | None:
 
 
 def language_of(person: Any) -> Language:
-    """How somebody reads, from the columns of their row; what they have not chosen is the default."""
+    """How a participant or a relative reads, from the columns of their row, or will until they choose."""
     return Language.of(
-        person.register_name,
-        person.furigana,
+        person.register_name or FIRST.register,
+        person.furigana or (None if person.register_name else FIRST.furigana),
         theme=person.theme,
         text=person.text_size,
         spaced=person.spaced,

@@ -19,7 +19,7 @@ log = structlog.get_logger()
 # What was promised for later and passed unopened gives the next person one staffed hour.
 _NEXT_STEP = timedelta(hours=1)
 # The report of an alert: its matter, or what the handover that is its matter was about.
-_CONCERN_ID = func.coalesce(
+CONCERN_ID = func.coalesce(
     select(handovers.c.concern_id)
     .where(handovers.c.organisation_id == alerts.c.organisation_id, handovers.c.id == alerts.c.matter_id)
     .correlate(alerts)
@@ -42,7 +42,7 @@ def escalate_due(db: Session) -> None:
             alerts.c.recipient_id,
             alerts.c.kind,
             alerts.c.matter_id,
-            _CONCERN_ID.label("concern_id"),
+            CONCERN_ID.label("concern_id"),
             alerts.c.is_urgent,
         )
         .where(_is_overdue())
@@ -73,7 +73,7 @@ def _is_overdue() -> ColumnElement[bool]:
     # Harm goes on: the person's word that it is over does not close the lead's case.
     is_over = exists().where(
         concerns.c.organisation_id == alerts.c.organisation_id,
-        concerns.c.id == _CONCERN_ID,
+        concerns.c.id == CONCERN_ID,
         concerns.c.done_at.is_not(None),
         concerns.c.chain != "harm",
     )

@@ -9,6 +9,7 @@ from sqlalchemy import Row, select
 from sqlmodel import Session
 
 from pwa.absences.models import absences
+from pwa.absences.questions import LATE_BY
 from pwa.access.assignments import is_there_for, supporter_name
 from pwa.access.rules import appointments_open_to, checkins_open_to, shares_with
 from pwa.access.viewer import Viewer
@@ -16,20 +17,18 @@ from pwa.accounts.models import people
 from pwa.accounts.queries import organisation_of
 from pwa.caseload.silence import silent_among
 from pwa.caseload.whose import Whose, is_of
+from pwa.cases.queries import Line, waiting_for
 from pwa.checkins.models import checkins
 from pwa.checkins.queries import MORNING
-from pwa.checkins.questions import BODY, PLAN
+from pwa.checkins.questions import BODY, PLAN, answer_label
 from pwa.clock import JAPAN
 from pwa.concerns.hours import Hours
-from pwa.concerns.queries import Summary, inbox_of
 from pwa.language import Msg
-from pwa.people.labels import answer_label
 from pwa.people.queries import IS_PARTICIPANT
 from pwa.schedules.models import appointments
 from pwa.schedules.questions import kind_label
+from pwa.schedules.waiting import Wish, wishes_for
 
-# The most urgent; the inbox has them all.
-MOST_WAITING = 4
 NOT_THERE = ("late", "off")
 
 
@@ -42,6 +41,7 @@ class Away:
     told_at: datetime | None = None
     wants_call: bool = False
     next_on: date | None = None
+    late_by: Msg | None = None
     is_recorded: bool = False
 
 
@@ -83,24 +83,26 @@ class Day:
 
     date: date
     is_open: bool
-    waiting: list[Summary]
+    waiting: list[Line]
     away: list[Someone]
     silent: list[Someone]
     unwritten: list[Someone]
     written: list[Someone]
     unshared: list[Someone]
     meetings: list[Meeting]
+    wishes: list[Wish]
 
     @property
     def is_quiet(self) -> bool:
         """Whether nobody needs anything."""
-        return not (self.waiting or self.away or self.silent or self.meetings)
+        return not (self.waiting or self.wishes or self.away or self.silent or self.meetings)
 
 
-def day_of(db: Session, viewer: Viewer, whose: Whose, day: date) -> Day:
+def day_of(db: Session, viewer: Viewer, whose: Whose, day: date, *, has_choice: bool) -> Day:
     """Who needs the viewer on this day, and who is all right.
 
-    Who waits for an answer is shown whosever day it is: a choice of people must not hide that.
+    Without a choice of people nothing that waits for an answer is left out: what was handed to
+    the viewer, or went on to them, is of nobody whom they are there for.
     Whoever shows this on a page notes the looks (`pwa.access.looks`) at what `shown_of` names.
     """
     hours = Hours.of(organisation_of(db, viewer))
@@ -112,8 +114,9 @@ def day_of(db: Session, viewer: Viewer, whose: Whose, day: date) -> Day:
     return Day(
         date=day,
         is_open=is_open,
-        waiting=[each for each in inbox_of(db, viewer, limit=MOST_WAITING) if each.answered_at is None],
+        waiting=waiting_for(db, viewer, whose if has_choice else "all"),
         meetings=[_meeting(row) for row in db.execute(_appointments(viewer, ids, day))],
+        wishes=wishes_for(db, viewer, is_of(viewer, whose)),
         **_sorted(everybody, is_open=is_open),
     )
 
@@ -122,7 +125,8 @@ def shown_of(day: Day) -> set[tuple[str, str]]:
     """Whose records a page with this day shows: person and field."""
     told = {(each.id, "absence") for each in day.away if each.away and each.away.id}
     written = {(each.id, "checkin") for each in (*day.away, *day.written) if each.plan or each.body}
-    return told | written | {(each.person_id, "schedule") for each in day.meetings}
+    planned = {each.person_id for each in day.meetings} | {each.person_id for each in day.wishes}
+    return told | written | {(each, "schedule") for each in planned}
 
 
 def _sorted(everybody: list[Someone], *, is_open: bool) -> dict[str, list[Someone]]:
@@ -163,7 +167,8 @@ def _someone(row: Row[*tuple[Any, ...]], *, is_silent: bool) -> Someone:
 def _away(row: Row[*tuple[Any, ...]]) -> Away | None:
     if row.absence_id:
         is_recorded = row.recorded_at is not None
-        return Away(row.kind, row.absence_id, row.told_at, row.wants_call, row.next_on, is_recorded)
+        late_by = answer_label(LATE_BY, row.late_by)
+        return Away(row.kind, row.absence_id, row.told_at, row.wants_call, row.next_on, late_by, is_recorded)
     return Away(row.plan) if row.plan in NOT_THERE else None
 
 
@@ -198,7 +203,7 @@ def _people(viewer: Viewer, whose: Whose, day: date) -> Any:
             checkins.c.body,
             absences.c.id.label("absence_id"),
             absences.c.created_at.label("told_at"),
-            *(absences.c[name] for name in ("kind", "wants_call", "next_on", "recorded_at")),
+            *(absences.c[name] for name in ("kind", "wants_call", "next_on", "late_by", "recorded_at")),
         )
         .select_from(people)
         .outerjoin(checkins, theirs & this_morning & checkins_open_to(viewer))

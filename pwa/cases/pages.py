@@ -7,7 +7,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from pwa.alerts.banner import has_banner
-from pwa.caseload.whose import LABELS
+from pwa.caseload.whose import LABELS, Whose
 from pwa.cases import view
 from pwa.cases.actions import (
     NotTheirsError,
@@ -21,7 +21,7 @@ from pwa.cases.actions import (
     take_over,
 )
 from pwa.cases.forms import HandoverForm, TakeoverForm
-from pwa.cases.queries import Desk, Whose, desk_of
+from pwa.cases.queries import Desk, desk_of
 from pwa.composer.look import has_looked
 from pwa.concerns.models import Concern
 from pwa.concerns.queries import inbox_of

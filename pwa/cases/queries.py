@@ -1,7 +1,6 @@
 """Reads for the desk of a member of staff: what waits, what goes on, and to whom it may be handed."""
 
 from dataclasses import dataclass
-from typing import Literal
 
 from sqlalchemy import ColumnElement, case, func, select, true
 from sqlmodel import Session
@@ -10,16 +9,15 @@ from pwa.access.assignments import is_there_for
 from pwa.access.rules import concerns_open_to
 from pwa.access.viewer import Viewer
 from pwa.accounts.models import people
+from pwa.caseload.whose import Whose
 from pwa.cases.lateness import Late, late_words, lateness
 from pwa.clock import now
 from pwa.concerns.models import Concern, concerns, replies
-from pwa.concerns.queries import IS_OVER, SUMMARY, WITH_AUTHOR, Summary
+from pwa.concerns.queries import BY_NEED, IS_FROM_HELP, IS_OVER, SUMMARY, WITH_AUTHOR, Summary
 from pwa.concerns.questions import is_urgent
 from pwa.concerns.routing import Near, chain_for, known_as, left_out_of, names_of, still_here
 from pwa.concerns.talk import chain_of_concern
 from pwa.language import Msg
-
-Whose = Literal["all", "mine", "standin"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,6 +58,7 @@ class Desk:
         return [line.id for line in self.waiting if line.is_urgent]
 
 
+MOST_LINES = 100
 _last_writer = (
     select(replies.c.author_id)
     .where(replies.c.organisation_id == concerns.c.organisation_id, replies.c.concern_id == concerns.c.id)
@@ -76,21 +75,28 @@ _taker = (
     .scalar_subquery()
 )
 LINE = (*SUMMARY, _taker.label("taker"), _last_writer.label("last_writer"))
-_IS_URGENT = (concerns.c.urgency == "now") | (concerns.c.category == "harm")
 
 
 def desk_of(db: Session, viewer: Viewer, whose: Whose = "all") -> Desk:
     """The open reports that the viewer may see.
 
-    Waiting: what is urgent first, then by the promised time. Talking: whoever said something new
-    first, then by the last answer.
+    Whoever asked from the help page is first in both. Waiting: then what is urgent, then by the
+    promised time. Talking: then whoever said something new, then by the last answer.
     """
-    is_waiting = concerns.c.answered_at.is_(None)
-    by_promise = (case((_IS_URGENT, 0), else_=1), concerns.c.answer_by)
-    by_news = (case((_last_writer == concerns.c.author_id, 0), else_=1), concerns.c.answered_at.desc())
-    return Desk(
-        _lines(db, viewer, whose, is_waiting, by_promise), _lines(db, viewer, whose, ~is_waiting, by_news)
+    by_news = (
+        case((IS_FROM_HELP, 0), else_=1),
+        case((_last_writer == concerns.c.author_id, 0), else_=1),
+        concerns.c.answered_at.desc(),
     )
+    return Desk(
+        waiting_for(db, viewer, whose),
+        _lines(db, viewer, whose, concerns.c.answered_at.is_not(None), by_news),
+    )
+
+
+def waiting_for(db: Session, viewer: Viewer, whose: Whose = "all") -> list[Line]:
+    """Those who wait for a first answer: from the help page first, then what is urgent, then as promised."""
+    return _lines(db, viewer, whose, concerns.c.answered_at.is_(None), BY_NEED)
 
 
 def _lines(
@@ -105,7 +111,7 @@ def _lines(
         .join_from(concerns, people, WITH_AUTHOR)
         .where(concerns_open_to(viewer), ~IS_OVER, which, _is_of(viewer, whose))
         .order_by(*order, concerns.c.id)
-        .limit(100)
+        .limit(MOST_LINES)
     )
     return [Line(**row._mapping) for row in rows]
 

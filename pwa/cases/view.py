@@ -7,6 +7,7 @@ from starlette.responses import Response
 
 from pwa.access.looking import look_at
 from pwa.access.role_names import ROLE_NAMES
+from pwa.accounts.queries import phone_of
 from pwa.cases.forms import HandoverForm
 from pwa.cases.lateness import late_words, lateness
 from pwa.cases.queries import colleagues_of
@@ -17,11 +18,13 @@ from pwa.concerns.forms import ReplyForm
 from pwa.concerns.models import Concern, Reply
 from pwa.concerns.queries import concern_for, status_of
 from pwa.concerns.questions import (
+    FROM_HELP,
     audience_labels,
     category_of,
     label_of,
     since_label,
 )
+from pwa.concerns.routing import left_out_of, names_of
 from pwa.concerns.talk import chain_of_concern, holder_of, name_of, readers_of, talk_of
 from pwa.db import new_id
 from pwa.drafts.queries import draft_of
@@ -116,12 +119,19 @@ def show(
         "may_tell": audience_labels(concern.may_tell),
     }
     if is_author(visit, concern):
-        return visit.show("concerns/mine.html", status=status, **values)
+        return visit.show("concerns/mine.html", status=status, left_out=_left_out(visit, concern), **values)
     return visit.show("cases/case.html", status=status, **values, **_desk(visit, concern, handover))
+
+
+def _left_out(visit: Visit, concern: Concern) -> list[str]:
+    """Names of those whom the author kept out of it: for the author alone."""
+    ids = left_out_of(visit.db, concern.organisation_id, concern.id)
+    return sorted(names_of(visit.db, concern.organisation_id, ids).values())
 
 
 def _desk(visit: Visit, concern: Concern, handover: HandoverForm | None) -> dict[str, Any]:
     holder = holder_of(visit.db, concern)
+    is_from_help = concern.category == FROM_HELP.code
     return {
         "urgency_label": label_of(concern.urgency),
         "wish_label": label_of(concern.wish) if concern.wish != "unsure" else None,
@@ -131,6 +141,8 @@ def _desk(visit: Visit, concern: Concern, handover: HandoverForm | None) -> dict
         # Handed to a colleague who has not begun: going on with it is theirs first.
         "waits_for_other": not concern.taken_by and holder not in (None, visit.person.id),
         "may_open_person": participant_for(visit.db, visit.person, concern.author_id) is not None,
+        "is_from_help": is_from_help,
+        "phone": phone_of(visit.db, concern.organisation_id, concern.author_id) if is_from_help else "",
         "takeover_id": new_id(),
         "role_names": ROLE_NAMES,
         "closer": name_of(visit.db, concern, concern.case_closed_by),

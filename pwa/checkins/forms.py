@@ -30,16 +30,12 @@ from pwa.checkins.questions import (
 from pwa.checkins.slots import SLOTS
 from pwa.checkins.times import HALF_HOURS
 from pwa.db import ID_PATTERN, new_id
-from pwa.forms import Form, Key, clean
+from pwa.forms import CalendarDay, Form, Key, clean, empty_is_none
 
 Audience = Literal["self", "supporter"]
 # An own item's id and the place among five that was chosen for it.
 OwnAnswer = Annotated[str, StringConstraints(pattern=f"^{ID_PATTERN}:[1-5]$")]
 Note = Annotated[str, BeforeValidator(clean), StringConstraints(max_length=200)]
-
-
-def _empty_is_none(value: object) -> object:
-    return None if value == "" else value
 
 
 def _half_hour(value: str | None) -> str | None:
@@ -48,12 +44,7 @@ def _half_hour(value: str | None) -> str | None:
     return value
 
 
-def calendar_day(value: object) -> object:
-    """A day as `2026-11-24` and in no other way."""
-    return date.fromisoformat(value) if isinstance(value, str) and len(value) == 10 else value
-
-
-_Unasked = BeforeValidator(_empty_is_none)
+_Unasked = BeforeValidator(empty_is_none)
 _HalfHour = Annotated[str | None, _Unasked, AfterValidator(_half_hour)]
 
 
@@ -82,7 +73,7 @@ class CheckinForm(AnswersForm):
 
     id: Key = Field(default_factory=new_id)
     slot: Literal["morning", "evening"] = "morning"
-    local_date: Annotated[date, BeforeValidator(calendar_day)]
+    local_date: CalendarDay
     visible_to: Audience = "self"
     # What the screen said of the person's standing yes: only who was told that they had taken it
     # back, and chose to show this one all the same, gives it again.

@@ -22,7 +22,7 @@ from pwa.clock import today
 from pwa.coping.queries import helps_href
 from pwa.db import new_id
 from pwa.drafts.queries import draft_of
-from pwa.forms import Problem
+from pwa.forms import Problem, day_or_none
 from pwa.language import msg
 from pwa.moods.questions import faces_for
 from pwa.questions.queries import asked_of
@@ -120,19 +120,10 @@ def _sheet(visit: Visit, slot: str, day: date | None = None) -> Sheet:
     found = SLOTS.get(slot)
     if found is None:
         raise Refused(404)
-    chosen = day or _day(visit.query.get("day"), found.today())
-    if not found.is_open(chosen):
+    chosen = day or day_or_none(visit.query.get("day", found.today()))
+    if chosen is None or not found.is_open(chosen):
         raise Refused(404)
     return Sheet(found, chosen, asked_of(visit.db, visit.person))
-
-
-def _day(written: str | None, otherwise: date) -> date:
-    if written is None:
-        return otherwise
-    try:
-        return date.fromisoformat(written)
-    except ValueError:
-        raise Refused(404) from None
 
 
 def _step(sheet: Sheet, name: str) -> Step:
@@ -246,11 +237,8 @@ def _review_again(visit: Visit, form: CheckinForm, status: int) -> Response:
 def _written_day(form: CheckinForm) -> date:
     """The day that the form is for; today if that is none of those that can be written."""
     slot = SLOTS[form.slot]
-    try:
-        day = date.fromisoformat(str(form.local_date))
-    except ValueError:
-        return slot.today()
-    return day if slot.is_open(day) else slot.today()
+    day = day_or_none(form.local_date)
+    return day if day and slot.is_open(day) else slot.today()
 
 
 routes = [

@@ -163,3 +163,9 @@ def without_work(answers: dict[str, Any]) -> dict[str, Any]:
 def choice_of(question: Question, code: object) -> Choice | None:
     """The choice of a question with this code."""
     return next((choice for choice in question.choices if choice.code == code), None)
+
+
+def answer_label(question: Question, code: object) -> Msg | None:
+    """The label of an answer; None where there is no answer."""
+    choice = choice_of(question, code)
+    return choice.label if choice else None

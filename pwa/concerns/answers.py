@@ -7,7 +7,8 @@ from sqlmodel import Session
 from pwa.accounts.models import Person
 from pwa.accounts.sessions import language_of
 from pwa.concerns.models import Concern
-from pwa.language import Speech, msg
+from pwa.language import Msg, Speech, msg
+from pwa.people.labels import reading_labels
 
 ANSWERS = {
     "read": msg("answer", "I have read it. Thank you for telling me."),
@@ -23,9 +24,14 @@ ANSWERS = {
 
 @dataclass(frozen=True)
 class Answers:
-    """Each answer's code and its text as it will stand in the box, and the language of these texts."""
+    """Each answer's code and its text as it will stand in the box, and the language of these texts.
+
+    Beside them who reads the answer, and how: the register and the furigana.
+    """
 
     lang: str
+    reader: str
+    reads: tuple[Msg, Msg]
     texts: list[tuple[str, str]]
 
 
@@ -34,7 +40,8 @@ def answers_for(db: Session, concern: Concern) -> Answers:
     author = db.get_one(Person, (concern.organisation_id, concern.author_id))
     language = language_of(author)
     speech = Speech(language)
-    return Answers(language.lang, [(code, speech.plain(answer)) for code, answer in ANSWERS.items()])
+    texts = [(code, speech.plain(answer)) for code, answer in ANSWERS.items()]
+    return Answers(language.lang, author.name, reading_labels(language), texts)
 
 
 def with_answer(db: Session, concern: Concern, words: str, code: str) -> str:

@@ -35,7 +35,7 @@ from pwa.concerns.questions import (
     group_of,
     group_with,
 )
-from pwa.concerns.routing import people_near
+from pwa.concerns.routing import Near, people_near
 from pwa.concerns.talk import count_messages
 from pwa.db import new_id
 from pwa.drafts.actions import drop_draft, keep_draft
@@ -67,7 +67,7 @@ def choose_category(visit: Visit, group: str) -> Response:
 
 
 def write_concern(visit: Visit, category: str) -> Response:
-    if category_of(category) is None:
+    if group_with(category) is None:
         raise Refused(404)
     draft = draft_of(visit.db, visit.person, DRAFT)
     kept = draft.answers if draft and draft.answers.get("category") == category else {}
@@ -77,7 +77,7 @@ def write_concern(visit: Visit, category: str) -> Response:
 def keep_concern_draft(visit: Visit) -> Response:
     """As the person writes: kept on the server, so that a dying phone loses nothing."""
     form = ConcernForm.of(visit.form)
-    if category_of(str(form.category)) is None:
+    if group_with(str(form.category)) is None:
         raise Refused(422)
     keep_draft(visit.db, visit.person, DRAFT, form.model_dump())
     return visit.show("concerns/kept.html", form=form, **_prospect(visit, form))
@@ -85,7 +85,7 @@ def keep_concern_draft(visit: Visit) -> Response:
 
 def send_concern(visit: Visit) -> Response:
     form = ConcernForm.of(visit.form)
-    if category_of(str(form.category)) is None:
+    if group_with(str(form.category)) is None:
         raise Refused(422)
     if form.problems:
         return _ask(visit, form, status=422)
@@ -192,7 +192,7 @@ def _ask(visit: Visit, form: ConcernForm, status: int = 200) -> Response:
         sinces=SINCES,
         audiences=AUDIENCES,
         role_names=ROLE_NAMES,
-        people=people_near(visit.db, visit.person.organisation_id, visit.person.id),
+        people=_near(visit),
         **_prospect(visit, form),
     )
 
@@ -201,6 +201,7 @@ def _prospect(visit: Visit, form: ConcernForm) -> dict[str, Any]:
     organisation = organisation_of(visit.db, visit.person)
     hours = Hours.of(organisation)
     return {
+        "left_out": [each.name for each in _near(visit) if each.id in form.left_out] if form.left_out else [],
         "category": category_of(form.category),
         "chain": chain_of(form.category),
         "prospect": prospect_of(visit.db, visit.person, form, hours),
@@ -208,6 +209,10 @@ def _prospect(visit: Visit, form: ConcernForm) -> dict[str, Any]:
         "organisation": organisation,
         "labels": _labels(form),
     }
+
+
+def _near(visit: Visit) -> list[Near]:
+    return people_near(visit.db, visit.person.organisation_id, visit.person.id)
 
 
 def _labels(form: ConcernForm) -> dict[str, list[Msg]]:

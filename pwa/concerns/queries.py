@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from sqlalchemy import and_, bindparam, case, func, select
+from sqlalchemy import Integer, String, and_, bindparam, case, exists, func, literal_column, select
 from sqlmodel import Session
 
 from pwa.access.rules import concerns_open_to, may_read
@@ -15,7 +15,16 @@ from pwa.concerns.forms import ConcernForm
 from pwa.concerns.hours import Hours, promised_answer
 from pwa.concerns.models import Concern, concerns, replies
 from pwa.concerns.promises import promise
-from pwa.concerns.questions import URGENCIES, Choice, category_of, chain_of, is_urgent, label_of, quiet_label
+from pwa.concerns.questions import (
+    FROM_HELP,
+    URGENCIES,
+    Choice,
+    category_of,
+    chain_of,
+    is_urgent,
+    label_of,
+    quiet_label,
+)
 from pwa.concerns.routing import chain_for, names_of
 from pwa.hot import Hot
 from pwa.language import Msg
@@ -54,6 +63,10 @@ class Summary:
     @property
     def quiet_label(self) -> Msg:
         return quiet_label(self.choice)
+
+    @property
+    def is_from_help(self) -> bool:
+        return self.category == FROM_HELP.code
 
     @property
     def urgency_label(self) -> Msg:
@@ -108,6 +121,10 @@ SUMMARY = (
 )
 # For staff: what the author said is over, and the cases on which the service's own work is finished.
 IS_OVER = concerns.c.done_at.is_not(None) | concerns.c.case_closed_at.is_not(None)
+IS_FROM_HELP = concerns.c.category == FROM_HELP.code
+_IS_URGENT = (concerns.c.urgency == "now") | (concerns.c.category == "harm")
+# Who waits: whoever asked from the help page, then what is urgent, then the earliest promise.
+BY_NEED = (case((IS_FROM_HELP, 0), (_IS_URGENT, 1), else_=2), concerns.c.answer_by)
 _OVER_SINCE = func.coalesce(concerns.c.done_at, concerns.c.case_closed_at)
 WITH_AUTHOR = (people.c.organisation_id == concerns.c.organisation_id) & (people.c.id == concerns.c.author_id)
 _UNSEEN = (
@@ -137,19 +154,39 @@ _OWN_NEWEST = Hot(
     .order_by(concerns.c.created_at.desc())
     .limit(bindparam("limit"))
 )
+_HAS_NEWS = (
+    exists()
+    .where(
+        replies.c.organisation_id == concerns.c.organisation_id,
+        replies.c.concern_id == concerns.c.id,
+        replies.c.author_id != concerns.c.author_id,
+        replies.c.seen_at.is_(None),
+    )
+    .correlate(concerns)
+)
+_IS_URGENT = (concerns.c.urgency == literal_column("'now'", String)) | (
+    concerns.c.category == literal_column("'harm'", String)
+)
+# What one's own reports begin with: those with a new answer, then the urgent ones.
+NEWS, URGENT, USUAL = 0, 1, 2
+_PLACES = ((_HAS_NEWS, NEWS), (_IS_URGENT, URGENT))
 # A person's own reports that are not over, as a part of another statement: with its parameters
-# organisation_id, person_id and sealed_before. Those with a new answer come first.
+# organisation_id, person_id and sealed_before. In the order of their `place`, the newest first.
 OWN_OPEN = (
     select(
         concerns.c.id.label("concern_id"),
         concerns.c.category,
         concerns.c.read_at,
         concerns.c.taken_at,
-        _UNSEEN.label("unseen"),
+        case(
+            *((which, literal_column(str(place), Integer)) for which, place in _PLACES),
+            else_=literal_column(str(USUAL), Integer),
+        ).label("place"),
         concerns.c.created_at,
     )
     .where(_IS_OWN, concerns.c.done_at.is_(None))
-    .order_by(case((_UNSEEN > 0, 0), else_=1), concerns.c.created_at.desc())
+    # By its name: written out again, it would be worked out again.
+    .order_by(literal_column("place"), concerns.c.created_at.desc())
 )
 
 
@@ -173,15 +210,13 @@ def sealed_before(viewer: Viewer) -> datetime:
 def inbox_of(
     db: Session, viewer: Viewer, *, is_done: bool = False, author_id: str = "", limit: int = 100
 ) -> list[Summary]:
-    """The reports (of one author) that a member of staff may see: unanswered first, by promised time."""
+    """The reports (of one author) that a member of staff may see: unanswered first, whoever needs it most."""
     which = [concerns_open_to(viewer)]
     which.append(IS_OVER if is_done else ~IS_OVER)
     if author_id:
         which.append(concerns.c.author_id == author_id)
     order = (
-        (_OVER_SINCE.desc(),)
-        if is_done
-        else (case((concerns.c.answered_at.is_(None), 0), else_=1), concerns.c.answer_by)
+        (_OVER_SINCE.desc(),) if is_done else (case((concerns.c.answered_at.is_(None), 0), else_=1), *BY_NEED)
     )
     rows = db.execute(
         select(*SUMMARY).join_from(concerns, people, WITH_AUTHOR).where(*which).order_by(*order).limit(limit)

@@ -9,7 +9,7 @@ from pwa.language import Msg, msg
 Chain = Literal["ordinary", "service", "harm"]
 Category = Literal[
     "unclear", "load", "fit", "people", "harsh", "sensory", "health", "break",
-    "hours", "pay", "commute", "life", "harm", "service", "other",
+    "hours", "pay", "commute", "life", "harm", "service", "other", "help",
 ]  # fmt: skip
 Urgency = Literal["now", "today", "week", "none"]
 Wish = Literal["listen", "talk", "think", "tell_work", "unsure"]
@@ -63,6 +63,10 @@ GROUPS = (
     )),
 )  # fmt: skip
 
+# Sent with one yes from the help pages and offered nowhere else. Its name says where it comes from, not
+# what was read or pressed there: no more than the person agreed to.
+FROM_HELP = Choice("help", msg("concern", "From the help page"), "support")
+
 URGENCIES = (
     Choice("now", msg("concern", "Now")),
     Choice("today", msg("concern", "Today")),
@@ -102,7 +106,9 @@ AUDIENCES = (
     Choice("doctor", msg("may tell", "My doctor")),
 )
 
-_BY_CODE = {choice.code: choice for group in GROUPS for choice in group.categories}
+_BY_CODE = {
+    choice.code: choice for choice in (*(each for group in GROUPS for each in group.categories), FROM_HELP)
+}
 _LABELS = {choice.code: choice.label for choice in (*URGENCIES, *WISHES)}
 _SINCE = {choice.code: choice.label for choice in SINCES}
 _AUDIENCE = {choice.code: choice.label for choice in AUDIENCES}
@@ -118,9 +124,9 @@ def group_of(code: str) -> Group | None:
     return next((group for group in GROUPS if group.code == code), None)
 
 
-def group_with(category: str) -> Group:
-    """The group that a category is in."""
-    return next(group for group in GROUPS if any(each.code == category for each in group.categories))
+def group_with(category: str) -> Group | None:
+    """The group that a category is in; None for what nobody can choose there."""
+    return next((group for group in GROUPS if any(each.code == category for each in group.categories)), None)
 
 
 def label_of(code: str) -> Msg:

@@ -40,6 +40,7 @@ def _told(calendar: Calendar, morning: Checkin) -> list[SQLModel]:
         condition=morning.body,
         words="頭が重くて起きられません。" if is_off else "",
         wants_call=is_off,
+        late_by=None if is_off else "hour",
         created_at=told_at,
         received_by=id_of(supporter) if received_at else None,
         received_at=received_at,

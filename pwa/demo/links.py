@@ -44,6 +44,6 @@ def make_links(database: Database, settings: Settings) -> list[Link]:
         links = []
         for name, key, role in _WHO:
             person = db.get_one(Person, (ORGANISATION, id_of(key)))
-            carried = invite(db, person, made_by=None).carried
-            links.append(Link(name, f"{settings.public_url}/start#{carried}", f"{person.name}, {role}"))
+            url = invite(db, person, made_by=None).link(settings.public_url, person)
+            links.append(Link(name, url, f"{person.name}, {role}"))
         return links

@@ -4,35 +4,40 @@ The service worker keeps `/help` and `/help/now` on the phone, so that they open
 """
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Annotated, Final
 
+from pydantic import BeforeValidator, Field, StringConstraints
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
 from pwa.accounts.models import Organisation
-from pwa.accounts.queries import organisation_of
+from pwa.accounts.queries import organisation_of, phone_of
 from pwa.clock import now
 from pwa.concerns.actions import NobodyLeftError, OtherContentError, report_concern
 from pwa.concerns.forms import ConcernForm
 from pwa.concerns.hours import Hours
-from pwa.concerns.queries import concern_for, prospect_of
-from pwa.concerns.questions import category_of, label_of
+from pwa.concerns.queries import Prospect, concern_for, prospect_of
+from pwa.concerns.questions import FROM_HELP, label_of
 from pwa.coping.queries import Filled, coping_of
 from pwa.db import new_id
-from pwa.forms import Form, Key
+from pwa.forms import Form, Key, clean
 from pwa.help import numbers
 from pwa.language import msg
 from pwa.web import Refused, Visit, endpoint
 
 TOLD = msg("It has arrived.")
+SENT_BEFORE = msg("You sent this before, with other words. Press again to use these.")
 # All that a yes says.
-_CATEGORY, _URGENCY, _WISH = "health", "now", "talk"
+_CATEGORY: Final = "help"
+_URGENCY: Final = "now"
+_WISH: Final = "talk"
 
 
 class TellForm(Form):
-    """A yes to telling the supporter; nothing else is asked."""
+    """A yes to telling the supporter; a line of one's own may go with it."""
 
-    id: Key
+    id: Key = Field(default_factory=new_id)
+    words: Annotated[str, BeforeValidator(clean), StringConstraints(max_length=200)] = ""
 
 
 def show_help(visit: Visit) -> Response:
@@ -45,16 +50,21 @@ def show_now(visit: Visit) -> Response:
 
 
 def ask_tell(visit: Visit) -> Response:
-    return _ask(visit, new_id())
+    return _ask(visit, TellForm())
 
 
 def tell(visit: Visit) -> Response:
-    """An ordinary report about health, for now, without a word; only ever after this tap."""
+    """An ordinary report that asks for a talk now; only ever after this tap."""
     form = TellForm.of(visit.form)
+    if form.problems:
+        return _ask(visit, form, status=422)
     try:
-        concern = report_concern(visit.db, visit.person, _report(str(form.id or new_id())))
-    except (NobodyLeftError, OtherContentError):
-        return _ask(visit, new_id(), status=409)
+        concern = report_concern(visit.db, visit.person, _report(form.id, form.words))
+    except NobodyLeftError:
+        return _ask(visit, form, status=409)
+    except OtherContentError:
+        again = form.model_copy(update={"id": new_id()}).with_problem("words", SENT_BEFORE)
+        return _ask(visit, again, status=409)
     visit.after_commit.append(visit.app.worker.wake)
     return visit.go(f"/help/told/{concern.id}", TOLD)
 
@@ -71,31 +81,35 @@ def show_told(visit: Visit, id: str) -> Response:
         numbers=numbers,
         plan=_plan(visit),
         concern=concern,
-        readers=prospect_of(visit.db, visit.person, _report(id), hours).at_once[_URGENCY],
+        readers=_prospect(visit, hours).at_once[_URGENCY],
         opens_at=None if hours.is_staffed(moment) else hours.next_opening(moment),
     )
 
 
-def _ask(visit: Visit, key: str, status: int = 200) -> Response:
+def _ask(visit: Visit, form: TellForm, status: int = 200) -> Response:
     hours = Hours.of(organisation_of(visit.db, visit.person))
-    prospect = prospect_of(visit.db, visit.person, _report(key), hours)
+    prospect = _prospect(visit, hours)
     return visit.show(
         "help/tell.html",
         status=status,
-        key=key,
-        category=category_of(_CATEGORY),
-        details=(label_of(_URGENCY), label_of(_WISH)),
+        form=form,
+        category=FROM_HELP,
+        asks=(label_of(_URGENCY), label_of(_WISH)),
         readers=prospect.readers,
         at_once=prospect.at_once[_URGENCY],
         answer_by=prospect.answer_by[_URGENCY],
         is_staffed=hours.is_staffed(now()),
         service=_service(visit),
+        phone=phone_of(visit.db, visit.person.organisation_id, visit.person.id),
     )
 
 
-def _report(key: str) -> ConcernForm:
-    values: dict[str, Any] = {"id": key, "category": _CATEGORY, "urgency": _URGENCY, "wish": _WISH}
-    return ConcernForm.of(values)
+def _prospect(visit: Visit, hours: Hours) -> Prospect:
+    return prospect_of(visit.db, visit.person, _report(new_id(), ""), hours)
+
+
+def _report(key: str, words: str) -> ConcernForm:
+    return ConcernForm(id=key, category=_CATEGORY, urgency=_URGENCY, wish=_WISH, words=words)
 
 
 @dataclass(frozen=True)

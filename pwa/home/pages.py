@@ -10,7 +10,6 @@ from pwa.clock import now, today
 from pwa.home.moment import moment_of
 from pwa.home.queries import today_of
 from pwa.moods.pages import faces
-from pwa.schedules.questions import kind_label
 from pwa.web import Visit, endpoint
 
 
@@ -28,13 +27,13 @@ def home(visit: Visit) -> Response:
 def _today(visit: Visit) -> Response:
     db, person = visit.db, visit.person
     there = today_of(db, person, today(), EVENING.today(), now())
+    visit.unsettled = there.unanswered
     return visit.show(
         "home/today.html",
         here=moment_of(there, now()),
         today=today(),
         yesterday=today() - timedelta(days=1),
         there=there,
-        appointment_kind=kind_label(there.appointment_kind) if there.appointment_kind else None,
         **faces(visit, there.supporter, there.shares_moods),
     )
 

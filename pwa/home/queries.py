@@ -12,6 +12,7 @@ from sqlalchemy import (
     Row,
     ScalarSelect,
     String,
+    Subquery,
     Table,
     bindparam,
     case,
@@ -29,14 +30,19 @@ from pwa.access.viewer import Viewer
 from pwa.checkins.models import checkins
 from pwa.checkins.queries import EVENING, MORNING
 from pwa.checkins.questions import AWAY
-from pwa.concerns.queries import OWN_OPEN, open_status, sealed_before
+from pwa.checkins.sheets import draft_name
+from pwa.checkins.slots import SLOTS
+from pwa.concerns.queries import NEWS, OWN_OPEN, USUAL, open_status, sealed_before
 from pwa.concerns.questions import Choice, category_of, quiet_label
 from pwa.drafts.models import drafts
 from pwa.drafts.slots import FIRST, SHOWN, shown_to
 from pwa.hot import Hot
 from pwa.language import Msg
+from pwa.meetings.models import meetings
 from pwa.moods.models import moods
 from pwa.schedules.models import appointments
+from pwa.schedules.questions import kind_label
+from pwa.schedules.waiting import IS_UNANSWERED, LONGEST, is_coming
 
 _ORGANISATION: BindParameter[str] = bindparam("organisation_id")
 _PERSON: BindParameter[str] = bindparam("person_id")
@@ -61,6 +67,16 @@ class ToldAbsence:
 
 
 @dataclass(frozen=True)
+class Planned:
+    """An appointment that is coming, by the person's own name for it if there is one."""
+
+    id: str
+    label: Msg
+    title: str
+    starts_at: datetime
+
+
+@dataclass(frozen=True)
 class Today:
     """A participant's day at a glance.
 
@@ -76,13 +92,19 @@ class Today:
     supporter: str | None
     shares_moods: bool | None
     begun: Choice | None
-    appointment_kind: str | None
-    appointment_at: datetime | None
-    appointment_id: str | None
+    # The check-ins of which some answers are kept: morning, evening.
+    begun_checkins: frozenset[str]
+    next: Planned | None
+    # The first appointment that waits for the person's answer, and how many do.
+    asked: Planned | None
+    unanswered: int
+    # The newest note of a talk that the person has not seen.
+    note_id: str | None
     absence: ToldAbsence | None
     # This morning said late or a day off, and nothing was told about today, not even taken back.
     is_untold: bool
     concerns: list[OpenConcern]
+    has_more_concerns: bool
 
     @property
     def begun_label(self) -> Msg | None:
@@ -91,7 +113,7 @@ class Today:
 
 
 def today_of(db: Session, viewer: Viewer, day: date, evening_day: date, after: datetime) -> Today:
-    """What there is on this day; the appointment is the first that has not ended `after` then.
+    """What there is on this day; `next` is the first appointment that has not ended `after` then.
 
     `evening_day` is the day to which an evening written now belongs.
     """
@@ -103,8 +125,13 @@ def today_of(db: Session, viewer: Viewer, day: date, evening_day: date, after: d
         yesterday=day - timedelta(days=1),
         evening_day=evening_day,
         after=after,
+        begun_after=after - LONGEST,
+        morning_draft=draft_name(SLOTS[MORNING], day),
+        evening_draft=draft_name(SLOTS[EVENING], evening_day),
     )
     row = rows[0]
+    open_concerns = [each for each in rows if each.concern_id is not None]
+    shown = _shown(open_concerns)
     return Today(
         has_morning=bool(row.morning),
         has_evening=bool(row.evening),
@@ -114,13 +141,27 @@ def today_of(db: Session, viewer: Viewer, day: date, evening_day: date, after: d
         supporter=row.supporter,
         shares_moods=None if row.shares_moods is None else bool(row.shares_moods),
         begun=_begun(row.draft),
-        appointment_kind=row.kind,
-        appointment_at=row.starts_at,
-        appointment_id=row.appointment_id,
+        begun_checkins=frozenset(
+            slot for slot, has in ((MORNING, row.morning_begun), (EVENING, row.evening_begun)) if has
+        ),
+        next=_planned(row.next_id, row.next_kind, row.next_title, row.next_at),
+        asked=_planned(row.asked_id, row.asked_kind, row.asked_title, row.asked_at),
+        unanswered=row.unanswered,
+        note_id=row.note_id,
         absence=_told(row),
         is_untold=row.plan in AWAY and row.absence_id is None,
-        concerns=[_open_concern(each) for each in rows if each.concern_id is not None],
+        concerns=[_open_concern(each) for each in shown],
+        has_more_concerns=len(open_concerns) > len(shown),
     )
+
+
+def _shown(rows: list[Any]) -> list[Any]:
+    """Two worries are enough for one day; a third is shown if it is urgent or has a new answer."""
+    return [row for place, row in enumerate(rows) if place < _FEW or (place == _FEW and row.place < USUAL)]
+
+
+def _planned(id: str | None, kind: str, title: str, starts_at: datetime) -> Planned | None:
+    return Planned(id, kind_label(kind), title, starts_at) if id is not None else None
 
 
 def _begun(answers: str | None) -> Choice | None:
@@ -138,7 +179,7 @@ def _told(row: Row[*tuple[Any, ...]]) -> ToldAbsence | None:
 def _open_concern(row: Row[*tuple[Any, ...]]) -> OpenConcern:
     category = category_of(row.category)
     assert category is not None
-    state = "answered" if row.unseen else open_status(row.read_at, row.taken_at)
+    state = "answered" if row.place == NEWS else open_status(row.read_at, row.taken_at)
     return OpenConcern(row.concern_id, quiet_label(category), state)
 
 
@@ -195,21 +236,40 @@ _ABSENCE = (
     )
     .subquery("absence_today")
 )
-_NEXT = (
-    select(
-        appointments.c.kind.label("kind"),
-        appointments.c.starts_at.label("starts_at"),
-        appointments.c.id.label("appointment_id"),
+_IS_COMING = is_coming(_ORGANISATION, _PERSON)
+
+
+def _first(name: str, *which: ColumnElement[bool]) -> Subquery:
+    return (
+        select(
+            appointments.c.id.label(f"{name}_id"),
+            appointments.c.kind.label(f"{name}_kind"),
+            appointments.c.title.label(f"{name}_title"),
+            appointments.c.starts_at.label(f"{name}_at"),
+        )
+        .where(_IS_COMING, *which)
+        # Whichever of two at the same moment: a second criterion would have them sorted anew.
+        .order_by(appointments.c.starts_at)
+        .limit(_YES)
+        .subquery(f"{name}_appointment")
     )
+
+
+_NEXT = _first("next")
+_ASKED = _first("asked", IS_UNANSWERED)
+_UNANSWERED = (
+    select(func.count()).select_from(appointments).where(_IS_COMING, IS_UNANSWERED).scalar_subquery()
+)
+_NOTE = (
+    select(meetings.c.id)
     .where(
-        appointments.c.organisation_id == _ORGANISATION,
-        appointments.c.person_id == _PERSON,
-        appointments.c.ends_at > bindparam("after"),
-        appointments.c.cancelled_at.is_(None),
+        meetings.c.organisation_id == _ORGANISATION,
+        meetings.c.person_id == _PERSON,
+        meetings.c.seen_at.is_(None),
     )
-    .order_by(appointments.c.starts_at, appointments.c.id)
+    .order_by(meetings.c.created_at.desc())
     .limit(_YES)
-    .subquery("next_appointment")
+    .scalar_subquery()
 )
 _SUPPORTER = supporter_name(_ORGANISATION, _PERSON)
 _SHARES_MOODS = (
@@ -225,8 +285,24 @@ _SHARES_MOODS = (
     .scalar_subquery()
 )
 _DRAFT = select(drafts.c.answers).where(SHOWN).order_by(*FIRST).limit(_YES).scalar_subquery()
-_CONCERNS = OWN_OPEN.limit(literal_column("2", Integer)).subquery("own")
-# One row even for a person without worries, one more for a second worry.
+
+
+def _has_begun(draft: str) -> ScalarSelect[int]:
+    return (
+        select(_YES)
+        .where(
+            drafts.c.organisation_id == _ORGANISATION,
+            drafts.c.person_id == _PERSON,
+            drafts.c.form == bindparam(draft),
+        )
+        .scalar_subquery()
+    )
+
+
+# One more than can be shown, to know whether there are more.
+_FEW = 2
+_CONCERNS = OWN_OPEN.limit(literal_column(str(_FEW + 2), Integer)).subquery("own")
+# One row even for a person without worries, one more for each further worry.
 _TODAY = Hot(
     select(
         *_DAYS.c,
@@ -236,9 +312,19 @@ _TODAY = Hot(
         _SUPPORTER.label("supporter"),
         _SHARES_MOODS.label("shares_moods"),
         _DRAFT.label("draft"),
+        _has_begun("morning_draft").label("morning_begun"),
+        _has_begun("evening_draft").label("evening_begun"),
+        _UNANSWERED.label("unanswered"),
+        _NOTE.label("note_id"),
         *_NEXT.c,
+        *_ASKED.c,
         *_CONCERNS.c,
     )
-    .select_from(_DAYS.outerjoin(_ABSENCE, true()).outerjoin(_NEXT, true()).outerjoin(_CONCERNS, true()))
-    .order_by(case((_CONCERNS.c.unseen > _NO, _NO), else_=_YES), _CONCERNS.c.created_at.desc())
+    .select_from(
+        _DAYS.outerjoin(_ABSENCE, true())
+        .outerjoin(_NEXT, true())
+        .outerjoin(_ASKED, true())
+        .outerjoin(_CONCERNS, true())
+    )
+    .order_by(_CONCERNS.c.place, _CONCERNS.c.created_at.desc())
 )

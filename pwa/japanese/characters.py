@@ -28,4 +28,8 @@ def hiragana(text: str) -> str:
 
 def encodable(text: str) -> str:
     """The text with lone surrogates replaced by U+FFFD: no reply could carry them in UTF-8."""
-    return _LONE_SURROGATE.sub("\ufffd", text)
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return _LONE_SURROGATE.sub("\ufffd", text)
+    return text

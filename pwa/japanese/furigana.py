@@ -9,7 +9,7 @@ from typing import Final
 
 from pwa.japanese.characters import JAPANESE, encodable, is_han
 from pwa.japanese.markup import BREAK, Furigana
-from pwa.japanese.names import Names, names_in, phrases_in, prepared
+from pwa.japanese.names import Names, may_hold_phrases, names_in, phrases_in, prepared
 from pwa.japanese.overlay import Patch, lay
 from pwa.japanese.phrases import phrase_starts
 from pwa.japanese.quantities import join_kanji_quantities, quantities
@@ -80,22 +80,21 @@ def html_of(words: list[Word], furigana: Furigana) -> list[str]:
     return list(map(_HTML[furigana], words))
 
 
-def gaps(words: list[Word], text: str, *, spaced: bool) -> Iterator[tuple[int, str]]:
+def gaps(words: list[Word], text: str, *, spaced: bool) -> list[tuple[int, str]]:
     """Before which words a phrase begins, and what parts it from the one before."""
     starts = phrase_starts(words, text)
     if _LOOSE.search(text):
         starts = sorted({*starts, *after_loose_ends(words)})
-    for index in starts:
-        yield index, _space(words, index) if spaced else BREAK
+    return [(index, _space(words, index) if spaced else BREAK) for index in starts]
 
 
-_HTML: Final = {mode: attrgetter(f"html.{mode}") for mode in ("off", "hard", "all")}
+_HTML: Final = {mode: attrgetter(mode) for mode in ("off", "hard", "all")}
 
 
 def read_words(text: str, names: Names | None) -> list[Word]:
     """The words of the text with the readings they have here."""
     words = words_of(text)
-    patches = list(patches_for(text, words, names))
+    patches = patches_for(text, words, names)
     if patches:
         words = lay(patches, words)
     if _KANJI_NUMERAL.search(text):
@@ -104,13 +103,14 @@ def read_words(text: str, names: Names | None) -> list[Word]:
     return words
 
 
-def patches_for(text: str, words: list[Word], names: Names | None) -> Iterator[Patch]:
+def patches_for(text: str, words: list[Word], names: Names | None) -> list[Patch]:
     """What is certain about the text before the rules begin: names first, then phrases, then numbers."""
-    if names:
-        yield from names_in(text, names, words)
-    yield from phrases_in(text, words)
+    patches = list(names_in(text, names, words)) if names else []
+    if may_hold_phrases(text):
+        patches += phrases_in(text, words)
     if _DIGIT.search(text):
-        yield from quantities(text, words)
+        patches += quantities(text, words)
+    return patches
 
 
 def after_loose_ends(words: list[Word]) -> Iterator[int]:

@@ -112,6 +112,10 @@ _PHRASES: Final = Lexicon(
 )
 
 
+# Quick, and false for most texts.
+may_hold_phrases: Final = _PHRASES.occurs_in
+
+
 def names_in(text: str, names: Names, words: list[Word]) -> Iterator[Patch]:
     """Names to lay over the text. One kanji alone is a name only where it is a word: 林 is not in 森林."""
     patches = list(names.lexicon.patches(text))

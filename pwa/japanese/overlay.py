@@ -1,9 +1,12 @@
 """Lay words that are known for certain (numbers, names, fixed phrases) over the words of the dictionary."""
 
-from collections.abc import Iterable
-from typing import NamedTuple
+from itertools import accumulate, count, pairwise
+from operator import attrgetter
+from typing import Final, NamedTuple
 
 from pwa.japanese.words import Word, words_of
+
+_LENGTH: Final = attrgetter("length")
 
 
 class Patch(NamedTuple):
@@ -16,22 +19,30 @@ class Patch(NamedTuple):
 
 def starts_of(words: list[Word]) -> set[int]:
     """Where the words start, and where the last one ends."""
-    starts, at = {0}, 0
-    for word in words:
-        at += len(word.surface)
-        starts.add(at)
-    return starts
+    return set(accumulate(map(_LENGTH, words), initial=0))
 
 
-def lay(patches: Iterable[Patch], words: list[Word]) -> list[Word]:
+def lay(patches: list[Patch], words: list[Word]) -> list[Word]:
     """The words with the patches in place; a word that is cut in two is read anew.
 
     Of two patches that overlap, the one given first wins.
     """
+    apart = _apart(patches)
+    indexes = dict(zip(accumulate(map(_LENGTH, words), initial=0), count()))
+    if all(patch.start in indexes and patch.end in indexes for patch in apart):
+        result = words[:]
+        for patch in reversed(apart):
+            result[indexes[patch.start] : indexes[patch.end]] = [patch.word]
+        return result
+    return _lay_across(apart, words)
+
+
+def _lay_across(apart: list[Patch], words: list[Word]) -> list[Word]:
+    """The same where a patch begins or ends inside of a word."""
     result: list[Word] = []
     pending = words[::-1]
     at = 0
-    for patch in _apart(patches):
+    for patch in apart:
         while pending and at + len(pending[-1].surface) <= patch.start:
             at += len(pending[-1].surface)
             result.append(pending.pop())
@@ -46,8 +57,10 @@ def lay(patches: Iterable[Patch], words: list[Word]) -> list[Word]:
     return result + pending[::-1]
 
 
-def _apart(patches: Iterable[Patch]) -> list[Patch]:
+def _apart(patches: list[Patch]) -> list[Patch]:
     """The patches without those that overlap an earlier one, in the order of the text."""
+    if all(one.end <= other.start for one, other in pairwise(patches)):
+        return patches
     taken: set[int] = set()
     kept: list[Patch] = []
     for patch in patches:

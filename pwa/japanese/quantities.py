@@ -27,17 +27,18 @@ from pwa.japanese.words import Word
 
 QUANTITY_POS: Final = ("名詞", "数詞", "数量", "*", "*", "*")
 
-_BY_LENGTH: Final = sorted(COUNTERS, key=len, reverse=True)
+# How long the counters with this first character are, the longest first.
+_LENGTHS: Final = {
+    first: sorted({len(counter) for counter in COUNTERS if counter[0] == first}, reverse=True)
+    for first in {counter[0] for counter in COUNTERS}
+}
 # After the counter, and still the same thing: 3回目, 2時間半, 5日間.
 _TAILS: Final = {"目": "め", "間": "かん", "半": "はん"}
 _SEGMENT: Final = (
     r"(?:[0-9０-９]{1,3}(?:[,，][0-9０-９]{3})+|[0-9０-９]{1,15})"
     r"(?:[.．][0-9０-９]+)?(?:[十百千]?[万億兆]|[百千])?"
 )
-_QUANTITY: Final = re.compile(
-    rf"(?<![0-9０-９.,．，/])(?P<number>(?:{_SEGMENT}){{1,4}})"
-    rf"(?P<counter>{'|'.join(_BY_LENGTH)})?(?P<tail>[{''.join(_TAILS)}])?"
-)
+_NUMBER: Final = re.compile(rf"(?<![0-9０-９.,．，/])(?:{_SEGMENT}){{1,4}}")
 _PARTS: Final = re.compile(r"([0-9０-９,，]+)(?:([.．])([0-9０-９]+))?([^0-9０-９]*)")
 _UNIT_VALUES: Final = KANJI_UNITS | KANJI_MYRIADS
 _PLAIN_DIGITS: Final = "0123456789０１２３４５６７８９"
@@ -64,15 +65,15 @@ def is_first_of_month(text: str, start: int, end: int) -> bool:
 def quantities(text: str, words: list[Word]) -> Iterator[Patch]:
     """Numbers in digits with their counters. A match must end where a word starts: 1日本 holds no 1日."""
     starts = starts_of(words)
-    for match in _QUANTITY.finditer(text):
-        for counter, end in _candidates(match):
+    for match in _NUMBER.finditer(text):
+        number = match[0]
+        start, after_number = match.span()
+        for counter, end in _candidates(text, number, after_number):
             if end in starts:
-                start, number = match.span("number")
-                after_counter = number + len(counter)
+                after_counter = after_number + len(counter)
                 is_date = counter == "日" and is_first_of_month(text, start, after_counter)
-                fixed = _fixed_reading(text, start, match["number"], counter)
-                tail = text[after_counter:end]
-                yield Patch(start, end, _in_digits(match["number"], counter, tail, is_date, fixed))
+                fixed = _fixed_reading(text, start, number, counter) if counter in ("分", "日") else ""
+                yield Patch(start, end, _in_digits(number, counter, text[after_counter:end], is_date, fixed))
                 break
 
 
@@ -96,15 +97,21 @@ def _digit_value(character: str) -> int | None:
     return KANJI_DIGITS.get(character, int(character) if character in _PLAIN_DIGITS else None)
 
 
-def _candidates(match: re.Match[str]) -> Iterator[tuple[str, int]]:
-    """The longest counter with its tail, then shorter ones, then the number alone if it has a unit (3万)."""
-    counter, after_number = match["counter"] or "", match.end("number")
-    if match["tail"] and counter:
-        yield counter, match.end("tail")
-    for length in range(len(counter), 0, -1):
-        if counter[:length] in COUNTERS:
-            yield counter[:length], after_number + length
-    if is_han(match["number"]):
+def _candidates(text: str, number: str, after_number: int) -> Iterator[tuple[str, int]]:
+    """The longest counter with its tail, then shorter ones, then the number alone if it has a unit (3万).
+
+    Each with the place where it ends. A pattern of two hundred counters would be slower than the dictionary.
+    """
+    is_longest = True
+    for length in _LENGTHS.get(text[after_number : after_number + 1], ()):
+        end = after_number + length
+        counter = text[after_number:end]
+        if counter in COUNTERS and len(counter) == length:
+            if is_longest and text[end : end + 1] in _TAILS:
+                yield counter, end + 1
+            yield counter, end
+            is_longest = False
+    if is_han(number):
         yield "", after_number
 
 
@@ -170,9 +177,11 @@ def join_kanji_quantities(words: list[Word], text: str) -> None:
     """Numbers in kanji, alone or with a counter, read as numbers: 三百人, 二十日, 一本. Changes the list."""
     at = index = 0
     while index < len(words):
-        if words[index].pos[1] == "数詞" and not words[index].is_quantity:
+        word = words[index]
+        if word.pos[1] == "数詞" and not word.is_quantity:
             _join_at(words, index, text, at)
-        at += len(words[index].surface)
+            word = words[index]
+        at += word.length
         index += 1
 
 

@@ -4,13 +4,15 @@ import re
 import threading
 from collections.abc import Iterator
 from functools import lru_cache
+from operator import attrgetter
 from typing import Final
+from unicodedata import normalize
 
 from sudachipy import Config, Dictionary, Morpheme, SplitMode, Tokenizer
 
 from pwa.japanese.characters import hiragana, is_han
 from pwa.japanese.fitting import fitted, one_by_one
-from pwa.japanese.markup import Markup, Piece, markup
+from pwa.japanese.markup import Piece, markup
 from pwa.japanese.tables import pairs
 
 PartOfSpeech = tuple[str, ...]
@@ -20,6 +22,9 @@ LONGEST: Final = 4_000
 _SENTENCE_ENDS: Final = "\n。！？!?、 "
 _KNOWN_WORDS_KEPT: Final = 30_000
 _LONGEST_WORD_KEPT: Final = 40
+# From here on an id of SudachiPy names only a part of speech: of words not in its dictionary and of numerals,
+# which it reads by what follows (二つ ふた, 二 に).
+_NO_ENTRY: Final = 0xF000_0000
 
 _corrections: Final = pairs("corrections.tsv")
 # The default configuration without the plugin that swallows （かな） after a word as if it were part of it.
@@ -44,20 +49,25 @@ _HALVES: Final = frozenset(("午前", "午後"))
 # After these particles a long phrase may end (受け取ることが|できます), whatever the model says.
 _ENDS: Final = frozenset("がをはも")
 ENDS_PHRASE: Final = 8
+# and after these always: an adverb (とても|いい), a name beside its value (気分：|よい).
+_FREE: Final = frozenset(("とても", "すぐ", "もっと", "ずっと", "あまり", "："))
+PHRASE_IS_OVER: Final = 16
 
 
 class Word:
     """A word in a text, with its reading in hiragana, its ruby pieces and its HTML."""
 
     __slots__ = (
+        "all",
         "bears",
-        "html",
+        "hard",
         "is_certain",
         "is_quantity",
         "leans",
         "lemma",
         "length",
         "may_begin_phrase",
+        "off",
         "pieces",
         "pos",
         "reading",
@@ -89,10 +99,18 @@ class Word:
         is_clause = pos[0] in _CLAUSES or surface == "の"
         is_noun = pos[0] in ("名詞", "接頭辞") and "副詞可能" not in pos
         ends = pos[0] == "助詞" and surface in _ENDS
-        self.bears: Final = is_noun * 1 | is_clause * 2 | (surface in _HALVES) * 4 | ends * ENDS_PHRASE
+        is_over = surface in _FREE
+        self.bears: Final = (
+            is_noun * 1
+            | is_clause * 2
+            | (surface in _HALVES) * 4
+            | ends * ENDS_PHRASE
+            | is_over * PHRASE_IS_OVER
+        )
         completes = surface in _COMPLETING and pos[0] == "名詞"
         self.leans: Final = (pos[:2] in _JOINED_TO_A_NOUN) * 1 | completes * 2 | is_quantity * 4
-        self.html: Final[Markup] = markup(pieces, kept_together=is_quantity, say=say)
+        # The HTML for each way of showing furigana.
+        self.off, self.hard, self.all = markup(pieces, kept_together=is_quantity, say=say)
 
     def __repr__(self) -> str:
         return f"Word({self.surface!r}, {self.reading!r}, {self.pos[:2]})"
@@ -100,6 +118,9 @@ class Word:
     def read(self, reading: str) -> "Word":
         """The same word with another reading."""
         return _read_as(self, reading)
+
+
+_SURFACE: Final = attrgetter("surface")
 
 
 @lru_cache(maxsize=8192)
@@ -116,8 +137,9 @@ _own: Final = threading.local()
 def _tokenizer() -> Tokenizer:
     """This thread's tokenizer: one used by two threads at once raises."""
     global _dictionary
-    tokenizer: Tokenizer | None = getattr(_own, "tokenizer", None)
-    if tokenizer is None:
+    try:
+        tokenizer: Tokenizer = _own.tokenizer
+    except AttributeError:
         with _loading:
             if _dictionary is None:
                 _dictionary = Dictionary(config=_CONFIG)
@@ -125,20 +147,30 @@ def _tokenizer() -> Tokenizer:
     return tokenizer
 
 
-_known: dict[tuple[str, int], Word] = {}
+# Met before: by surface, id and, where an id says too little, reading;
+_known: dict[tuple[str, int, str], Word] = {}
+# and by id alone, which is enough for a word that is written as in the dictionary.
+_usual: dict[int, Word] = {}
 
 
 def words_of(text: str) -> list[Word]:
     """The words of the text in order; their surfaces joined are the text. No lone surrogates, please."""
-    words: list[Word] = []
-    tokenize, known = _tokenizer().tokenize, _known
-    has_variants = _VARIANT.search(text) is not None
-    for part in _parts(text.translate(_TO_USUAL) if has_variants else text):
-        words += [
-            known.get(key := (morpheme.surface(), morpheme.word_id())) or _meet(key, morpheme)
-            for morpheme in tokenize(part)
-        ]
-    return _as_written(words, text) if has_variants else words
+    if _VARIANT.search(text) is not None:
+        return _as_written(words_of(text.translate(_TO_USUAL)), text)
+    if len(text) <= LONGEST:
+        return _words_of_part(text)
+    return [word for part in _parts(text) for word in _words_of_part(part)]
+
+
+def _words_of_part(text: str) -> list[Word]:
+    """The words of a text no longer than `LONGEST`."""
+    tokenize, usual = _tokenizer().tokenize, _usual.get
+    # One call for each word: asking for its surface as well takes half as long again.
+    words = [usual(morpheme.word_id()) or _word(morpheme) for morpheme in tokenize(text)]
+    if "".join(map(_SURFACE, words)) == text:
+        return words
+    # ＡＢ or ㍻ in the text: the dictionary takes them for AB and 平成.
+    return [_word(morpheme) for morpheme in tokenize(text)]
 
 
 def _as_written(words: list[Word], text: str) -> list[Word]:
@@ -163,7 +195,14 @@ def _parts(text: str) -> Iterator[str]:
     yield text
 
 
-def _meet(key: tuple[str, int], morpheme: Morpheme) -> Word:
+def _word(morpheme: Morpheme) -> Word:
+    """The word that was made for such a morpheme before, or a new one."""
+    surface, id = morpheme.surface(), morpheme.word_id()
+    key = (surface, id, morpheme.reading_form() if id >= _NO_ENTRY else "")
+    return _known.get(key) or _meet(key, morpheme)
+
+
+def _meet(key: tuple[str, int, str], morpheme: Morpheme) -> Word:
     """Fit a word once and remember it: texts of one service repeat the same few thousand words."""
     surface, reading = key[0], hiragana(morpheme.reading_form())
     pos = morpheme.part_of_speech()
@@ -179,10 +218,17 @@ def _meet(key: tuple[str, int], morpheme: Morpheme) -> Word:
         pieces = _pieces(morpheme, surface, reading)
     word = Word(surface, reading, pos, pieces, lemma=morpheme.dictionary_form())
     if len(surface) <= _LONGEST_WORD_KEPT:
-        if len(_known) >= _KNOWN_WORDS_KEPT:
-            _known.clear()
-        _known[key] = word
+        _remember(key, word)
     return word
+
+
+def _remember(key: tuple[str, int, str], word: Word) -> None:
+    if len(_known) >= _KNOWN_WORDS_KEPT:
+        _known.clear()
+        _usual.clear()
+    _known[key] = word
+    if key[1] < _NO_ENTRY and normalize("NFKC", word.surface).lower() == word.surface:
+        _usual[key[1]] = word
 
 
 def _pieces(morpheme: Morpheme, surface: str, reading: str) -> tuple[Piece, ...]:

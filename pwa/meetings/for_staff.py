@@ -21,7 +21,7 @@ from pwa.meetings.forms import MeetingForm, StepDoneForm, StepForm
 from pwa.meetings.models import Meeting
 from pwa.meetings.queries import meeting_of, note_of, notes_of, steps_of
 from pwa.meetings.questions import KINDS, MOST_STEPS
-from pwa.people.queries import participant_for
+from pwa.people.doors import participant
 from pwa.schedules.for_staff import participant_there_for
 from pwa.schedules.queries import plan_of, with_topics
 from pwa.web import LONG_FORM_LIMIT, Refused, Visit, endpoint
@@ -32,13 +32,13 @@ SENT_BEFORE = msg("You sent this before, with other words. Press again to use th
 
 
 def list_notes(visit: Visit, id: str) -> Response:
-    who = _participant(visit, id)
+    who = participant(visit, id)
     look_at(visit, id, lambda db: note_look(db, visit.person, id, "meeting"))
     return visit.show("meetings/notes.html", who=who, notes=notes_of(visit.db, visit.person, id))
 
 
 def show_note(visit: Visit, id: str, meeting: str) -> Response:
-    who = _participant(visit, id)
+    who = participant(visit, id)
     note = note_of(visit.db, visit.person, id, meeting)
     if note is None:
         raise Refused(404)
@@ -174,13 +174,6 @@ def _ask(
         kinds=KINDS,
         **beside,
     )
-
-
-def _participant(visit: Visit, id: str) -> Person:
-    who = participant_for(visit.db, visit.person, id)
-    if who is None:
-        raise Refused(404)
-    return who
 
 
 def _own(visit: Visit, person_id: str, id: str) -> Meeting:

@@ -1,6 +1,5 @@
 """What comes in about meetings: the note with its steps, and the person's word against it."""
 
-import unicodedata
 from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Annotated, Any, Self
@@ -10,7 +9,7 @@ from starlette.datastructures import FormData
 
 from pwa.clock import today
 from pwa.db import new_id
-from pwa.forms import Form, Key, Line, Words, clean
+from pwa.forms import CalendarDay, Form, Key, Line, MaybeDay, Words, clean
 from pwa.language import msg
 from pwa.meetings.questions import MOST_STEPS, ByWhom, Kind
 
@@ -18,17 +17,8 @@ _DAYS_AROUND = timedelta(days=3 * 366)
 NO_DAY = msg("Please choose the day.")
 FAR_DAY = msg("Please choose a day that is nearer to today.")
 NOT_YET = msg("A note is written after the meeting. Please choose today or an earlier day.")
+TOO_EARLY = msg("A step is to be done after the talk. Please choose that day or a later one.")
 NO_WORDS = msg("Please write what was said, or a step.")
-
-
-def _calendar_day(text: object) -> date:
-    if isinstance(text, date):
-        return text
-    return date.fromisoformat(unicodedata.normalize("NFKC", str(text)).strip())
-
-
-def _day_or_nothing(text: object) -> date | None:
-    return _calendar_day(text) if clean(text) else None
 
 
 class StepForm(Form):
@@ -36,7 +26,7 @@ class StepForm(Form):
 
     by_whom: ByWhom = "person"
     words: Annotated[str, BeforeValidator(clean), StringConstraints(max_length=200)] = ""
-    due_on: Annotated[date | None, BeforeValidator(_day_or_nothing)] = None
+    due_on: MaybeDay = None
 
     @classmethod
     def numbered(cls, data: Mapping[str, Any], number: int) -> Self:
@@ -47,13 +37,18 @@ class StepForm(Form):
         is_far = not form.problems and form.due_on and abs(form.due_on - today()) > _DAYS_AROUND
         return form.with_problem("due_on", FAR_DAY) if is_far or "due_on" in form.problems else form
 
+    def is_due_before(self, talk: object) -> bool:
+        """Whether the step's day lies before the talk's; with a day that was mistyped there is no saying."""
+        is_known = isinstance(talk, date) and isinstance(self.due_on, date)
+        return bool(self.words) and is_known and self.due_on < talk  # type: ignore[operator]
+
 
 class MeetingForm(Form):
     """A note of a meeting, with up to five steps in `steps`."""
 
     id: Key = Field(default_factory=new_id)
     kind: Kind = "meeting"
-    local_date: Annotated[date, BeforeValidator(_calendar_day)]
+    local_date: CalendarDay
     words: Words = ""
     appointment_id: Annotated[str, BeforeValidator(clean), StringConstraints(max_length=36)] = ""
     steps: Annotated[tuple[StepForm, ...], Field(exclude=True)] = ()
@@ -70,6 +65,8 @@ class MeetingForm(Form):
         elif not form.problems and today() - form.local_date > _DAYS_AROUND:
             form = form.with_problem("local_date", FAR_DAY)
         for number, step in enumerate(steps, 1):
+            if step.is_due_before(form.local_date):
+                step.with_problem("due_on", TOO_EARLY)
             for name, problem in step.problems.items():
                 form = form.with_problem(f"{name}_{number}", problem.message, **problem.values)
         if not form.problems and not form.words and not any(step.words for step in steps):

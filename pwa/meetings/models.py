@@ -2,12 +2,14 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import ForeignKeyConstraint, Index
+from sqlalchemy import ForeignKeyConstraint, Index, text
 from sqlmodel import Field, SQLModel
 
 from pwa.accounts.models import person_key
 from pwa.clock import now
 from pwa.db import ID_LENGTH, SealedText, UtcDateTime, new_id, table_of
+
+_UNSEEN = text("seen_at IS NULL")
 
 
 class Meeting(SQLModel, table=True):
@@ -17,6 +19,14 @@ class Meeting(SQLModel, table=True):
         person_key("person_id"),
         person_key("author_id"),
         Index("ix_meeting_person", "organisation_id", "person_id", "local_date"),
+        # Few notes are unseen: the home page finds them without reading the others.
+        Index(
+            "ix_meeting_unseen",
+            "organisation_id",
+            "person_id",
+            sqlite_where=_UNSEEN,
+            postgresql_where=_UNSEEN,
+        ),
     )
     organisation_id: str = Field(primary_key=True, max_length=ID_LENGTH)
     id: str = Field(primary_key=True, max_length=ID_LENGTH)

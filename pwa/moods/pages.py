@@ -24,7 +24,7 @@ from pwa.moods.drafts import begun_words, drop_words, keep_words
 from pwa.moods.forms import MoodForm, MoreForm
 from pwa.moods.models import Mood
 from pwa.moods.queries import own_mood
-from pwa.moods.questions import CAUSE_GROUPS, FEELING_GROUPS, HELPED, faces_for, mood_label
+from pwa.moods.questions import CAUSE_GROUPS, FEELING_GROUPS, HELPED, MOST_FEELINGS, faces_for, mood_label
 from pwa.web import Refused, Visit, endpoint
 
 # From this face on the page offers what helps.
@@ -88,7 +88,7 @@ def say_more(visit: Visit, id: str) -> Response:
     except NotShownError:
         return _ask_more(visit, mood, form.with_problem("visible_to", NOT_SHOWN), status=409)
     drop_words(visit.db, visit.person, mood)
-    return visit.go(f"/records/{mood.local_date}", RECORDED)
+    return visit.go(_back_href(visit, mood), RECORDED)
 
 
 def ask_deletion(visit: Visit, id: str) -> Response:
@@ -131,6 +131,15 @@ def _says_more(visit: Visit) -> bool:
     return visit.form.get("to") == "more"
 
 
+def _came_from(visit: Visit) -> str:
+    """Where the tap on "say more" was: home, or empty for the records."""
+    return "home" if "home" in (visit.query.get("from"), visit.form.get("from")) else ""
+
+
+def _back_href(visit: Visit, mood: Mood) -> str:
+    return f"/?mood={mood.id}" if _came_from(visit) else f"/records/{mood.local_date}"
+
+
 def _said(mood: Mood) -> dict[str, Any]:
     return {name: getattr(mood, name) for name in MoreForm.model_fields} | {"mood": str(mood.mood)}
 
@@ -145,9 +154,12 @@ def _ask_more(
         form=form,
         is_begun=is_begun,
         mood=mood,
+        back_href=_back_href(visit, mood),
+        came_from=_came_from(visit),
         label=mood_label(mood.mood),
         faces=faces_for(visit.person.steps, mood.mood),
         feeling_groups=FEELING_GROUPS,
+        most_feelings=MOST_FEELINGS,
         cause_groups=CAUSE_GROUPS,
         helped=HELPED,
         supporter=sees,

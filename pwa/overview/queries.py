@@ -12,6 +12,7 @@ from pwa.access.models import roles
 from pwa.access.rules import concerns_open_to, is_left_out
 from pwa.access.viewer import Viewer
 from pwa.accounts.models import people
+from pwa.alerts.escalation import CONCERN_ID
 from pwa.alerts.models import alerts
 from pwa.cases.queries import LINE, Line
 from pwa.clock import JAPAN, in_japan, now, today
@@ -148,7 +149,8 @@ def _counted_for(viewer: Viewer) -> ColumnElement[bool]:
 def _went_on() -> ColumnElement[bool]:
     return exists().where(
         alerts.c.organisation_id == concerns.c.organisation_id,
-        alerts.c.matter_id == concerns.c.id,
+        # As a report, or handed over and left unopened.
+        concerns.c.id == CONCERN_ID,
         alerts.c.escalated_at >= month_begin(),
     )
 

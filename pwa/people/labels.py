@@ -1,6 +1,6 @@
 """A participant's answers and reading settings in the words that staff read."""
 
-from pwa.checkins.questions import BODY, PLAN, SLEEP, Question, choice_of
+from pwa.checkins.questions import BODY, PLAN, SLEEP
 from pwa.language import Msg, msg
 from pwa.registers import Language
 
@@ -17,12 +17,6 @@ FURIGANA = {
     "hard": msg("reads", "furigana on harder kanji"),
     "all": msg("reads", "furigana on all kanji"),
 }
-
-
-def answer_label(question: Question, code: str | None) -> Msg | None:
-    """The label of an answer in a check-in; None where there is no answer."""
-    choice = choice_of(question, code)
-    return choice.label if choice else None
 
 
 def reading_labels(language: Language) -> tuple[Msg, Msg]:

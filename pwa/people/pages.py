@@ -7,6 +7,7 @@ from pwa.access.looking import look_at
 from pwa.access.looks import note_looks
 from pwa.access.rules import may_read
 from pwa.accounts.sessions import language_of
+from pwa.checkins.questions import answer_label
 from pwa.clock import today
 from pwa.concerns.queries import inbox_of
 from pwa.coping.queries import coping_of
@@ -16,10 +17,11 @@ from pwa.people.actions import add_participant
 from pwa.people.around import around, is_supporter_of
 from pwa.people.doors import cared_for, may_answer_for, must_invite, participant
 from pwa.people.forms import InviteForm
-from pwa.people.labels import COLUMNS, answer_label, reading_labels
+from pwa.people.labels import COLUMNS, reading_labels
 from pwa.people.queries import former_of, is_staff_too, participants_of, week_of
 from pwa.people.record import days_off_of, talks_of
 from pwa.people.way_in import make
+from pwa.records.answers import clock
 from pwa.records.rhythm import rhythm_of
 from pwa.schedules.queries import coming_of
 from pwa.schedules.saying import Saying
@@ -74,6 +76,7 @@ def show_person(visit: Visit, id: str) -> Response:
         today=today(),
         columns=COLUMNS,
         answer=answer_label,
+        clock=clock,
         may_change=may_change,
         # The doors of appointments and notes let in nobody else.
         may_arrange=may_read(db, viewer, id, "schedule"),

@@ -16,6 +16,7 @@ from pwa.checkins.queries import MORNING, checkin_days
 from pwa.clock import today
 from pwa.concerns.models import concerns
 from pwa.concerns.queries import IS_OVER
+from pwa.schedules.waiting import wishes_of_each
 
 DAYS = 7
 
@@ -28,6 +29,8 @@ class Participant:
     name: str
     supporter: str | None
     open_concerns: int
+    # How many appointments they would like on another day.
+    wishes: int
     has_checked_in: bool | None
 
 
@@ -72,6 +75,7 @@ def participants_of(db: Session, viewer: Viewer) -> list[Participant]:
             _SUPPORTER.label("supporter"),
             _sees_this_morning(viewer).label("sees_morning"),
             shares_with(viewer, people.c.organisation_id, people.c.id, "checkin").label("is_shared"),
+            wishes_of_each(viewer).label("wishes"),
         )
         .where(people.c.organisation_id == viewer.organisation_id, IS_PARTICIPANT, _is_theirs(viewer))
         .order_by(people.c.reading, people.c.name, people.c.id)
@@ -82,6 +86,7 @@ def participants_of(db: Session, viewer: Viewer) -> list[Participant]:
             row.name,
             row.supporter,
             waiting.get(row.id, 0),
+            row.wishes,
             True if row.sees_morning else False if row.is_shared else None,
         )
         for row in rows

@@ -9,15 +9,11 @@ from sqlmodel import Session
 from pwa.absences.models import absences
 from pwa.access.rules import may_read
 from pwa.access.viewer import Viewer
-from pwa.language import Msg, msg
+from pwa.language import Msg
 from pwa.meetings.models import agreed_steps, meetings
+from pwa.meetings.questions import kind_label
 
 _FEW = 5
-_MEETINGS = {
-    "meeting": msg("note", "Meeting"),
-    "work_visit": msg("note", "Work visit"),
-    "call": msg("note", "Call"),
-}
 
 
 @dataclass(frozen=True)
@@ -68,10 +64,7 @@ def talks_of(db: Session, viewer: Viewer, person_id: str) -> tuple[list[Talk], l
     )
     newest = talks.order_by(meetings.c.local_date.desc(), meetings.c.id.desc()).limit(_FEW)
     return (
-        [
-            Talk(row.id, _MEETINGS.get(row.kind, _MEETINGS["meeting"]), row.local_date)
-            for row in db.execute(newest)
-        ],
+        [Talk(row.id, kind_label(row.kind), row.local_date) for row in db.execute(newest)],
         [
             Promise(row.meeting_id, row.words, row.by_whom != "person", row.due_on)
             for row in db.execute(steps.limit(2 * _FEW))

@@ -60,7 +60,7 @@ def show(visit: Visit, person: Person, of: Person) -> Response:
         who=person,
         of=of,
         path=visit.path,
-        shown=_shown(visit, carried, standing) if standing is not None and is_shown else None,
+        shown=_shown(visit, person, carried, standing) if standing is not None and is_shown else None,
         latest=latest,
         made_here=standing is not None,
     )
@@ -92,11 +92,11 @@ def _standing(visit: Visit, person: Person, carried: str) -> Standing | None:
     return standing_of(visit.db, person, carried, visit.person.id)
 
 
-def _shown(visit: Visit, carried: str, standing: Standing) -> Shown:
+def _shown(visit: Visit, person: Person, carried: str, standing: Standing) -> Shown:
     ticket = Ticket(carried)
     url = visit.app.settings.public_url
     return Shown(
-        picture=segno.make(f"{url}/start#{carried}", error="m").png_data_uri(scale=6, border=2),
+        picture=segno.make(ticket.link(url, person), error="m").png_data_uri(scale=6, border=2),
         digits=f"{ticket.code[:4]} {ticket.code[4:]}",
         page=f"{url}/code",
         until=say_time(standing.expires_at, visit.language.register),

@@ -13,8 +13,9 @@ from pwa.checkins.queries import supporter_of
 from pwa.checkins.questions import GOOD
 from pwa.checkins.slots import SLOTS
 from pwa.clock import today
+from pwa.forms import day_or_none
 from pwa.moods.questions import MOOD_WORDS, mood_label
-from pwa.people.queries import participant_for
+from pwa.people.doors import participant
 from pwa.records.answers import (
     EVENING_LINE,
     EVENING_QUESTIONS,
@@ -96,9 +97,7 @@ def show_day(visit: Visit, date: str) -> Response:
 
 
 def show_person(visit: Visit, id: str) -> Response:
-    person = participant_for(visit.db, visit.person, id)
-    if person is None:
-        raise Refused(404)
+    person = participant(visit, id)
     seen = rhythm_of(visit.db, visit.person, id)
     shown = {"checkin": seen.has_nights, "mood": seen.has_moods}
     if any(shown.values()):
@@ -150,10 +149,7 @@ def _words() -> dict[str, Any]:
 
 def _day(text: str) -> date | None:
     """A day as it stands in an address, 2026-11-24; None for anything else."""
-    try:
-        day = date.fromisoformat(text) if len(text) == len("2026-11-24") else None
-    except ValueError:
-        return None
+    day = day_or_none(text)
     # Room for the weeks and months around it.
     return day if day and date(2000, 1, 1) <= day <= date(2999, 12, 31) else None
 

@@ -86,6 +86,10 @@ class RhythmDay:
         return sum(20 * mood - 10 for mood in self.moods) / len(self.moods) if self.moods else None
 
     @property
+    def is_empty(self) -> bool:
+        return not (self.bed or self.wake or self.sleep or self.moods)
+
+    @property
     def mood_labels(self) -> list[Msg]:
         return [mood_label(mood) for mood in self.moods]
 

@@ -9,8 +9,9 @@ from pwa.access.viewer import Viewer
 from pwa.alerts.actions import alert_again
 from pwa.clock import now
 from pwa.db import insert_once
-from pwa.schedules.forms import AnswerForm, AppointmentForm
+from pwa.schedules.forms import AppointmentForm
 from pwa.schedules.models import Appointment
+from pwa.schedules.questions import Answer
 
 KIND = "schedule"
 
@@ -41,7 +42,7 @@ def change_appointment(db: Session, writer: Viewer, stored: Appointment, form: A
     if all(getattr(stored, name) == value for name, value in content.items()):
         return
     if (stored.starts_at, stored.ends_at) != (content["starts_at"], content["ends_at"]):
-        stored.answer, stored.answered_at, stored.wish = None, None, ""
+        stored.answer, stored.answered_at, stored.wish, stored.settled_at = None, None, "", None
     for name, value in content.items():
         setattr(stored, name, value)
     db.add(stored)
@@ -56,19 +57,26 @@ def cancel_appointment(db: Session, writer: Viewer, stored: Appointment) -> None
         _tell_person(db, writer, stored)
 
 
+def keep_day(db: Session, writer: Viewer, stored: Appointment) -> None:
+    """The day stays, although the person wished for another: they hear of it, and may answer again."""
+    if stored.answer == "change" and stored.settled_at is None:
+        stored.settled_at = now()
+        db.add(stored)
+        _tell_person(db, writer, stored)
+
+
 def remove_appointment(db: Session, stored: Appointment) -> None:
     """The person's own, gone for good."""
     db.delete(stored)
 
 
-def answer_appointment(db: Session, stored: Appointment, form: AnswerForm) -> None:
+def answer_appointment(db: Session, stored: Appointment, answer: Answer, wish: str = "") -> None:
     """The person says whether they come; a wish for another day reaches whoever it is with."""
-    wish = form.wish if form.answer == "change" else ""
-    if (stored.answer, stored.wish) == (form.answer, wish):
+    if (stored.answer, stored.wish) == (answer, wish):
         return
-    stored.answer, stored.wish, stored.answered_at = form.answer, wish, now()
+    stored.answer, stored.wish, stored.answered_at, stored.settled_at = answer, wish, now(), None
     db.add(stored)
-    if form.answer == "change":
+    if answer == "change":
         reader = reader_of(db, stored)
         if reader is not None:
             alert_again(db, stored.organisation_id, reader, KIND, stored.id)
@@ -98,6 +106,7 @@ def _content(form: AppointmentForm) -> dict[str, Any]:
         "title": form.title if form.kind == "other" else "",
         "starts_at": form.starts_at,
         "ends_at": form.ends_at,
+        "has_end": bool(form.ends),
         "place": form.place,
         "with_id": form.with_id or None,
         "with_whom": "" if form.with_id else form.with_whom,

@@ -16,12 +16,13 @@ from pwa.composer.look import has_looked
 from pwa.concerns.routing import names_of
 from pwa.db import new_id
 from pwa.language import msg
-from pwa.people.queries import participant_for
+from pwa.people.doors import participant
 from pwa.schedules.actions import (
     KIND,
     OtherContentError,
     cancel_appointment,
     change_appointment,
+    keep_day,
     write_appointment,
 )
 from pwa.schedules.clashes import LOOK_AGAIN, warnings_for
@@ -86,6 +87,13 @@ def save_appointment(visit: Visit, id: str, appointment: str) -> Response:
     return visit.go(f"/people/{id}/appointments/{appointment}", msg("The appointment is changed."))
 
 
+def let_day_stay(visit: Visit, id: str, appointment: str) -> Response:
+    who = participant_there_for(visit, id)
+    keep_day(visit.db, visit.person, _stored(visit, who.id, appointment))
+    visit.after_commit.append(visit.app.worker.wake)
+    return visit.go(f"/people/{id}/appointments/{appointment}", msg("The person is told that the day stays."))
+
+
 def ask_to_cancel(visit: Visit, id: str, appointment: str) -> Response:
     who = participant_there_for(visit, id)
     _stored(visit, id, appointment)
@@ -107,8 +115,8 @@ def _mark_seen(db: Session, viewer: Viewer, person_id: str, id: str) -> None:
 
 def participant_there_for(visit: Visit, id: str) -> Person:
     """The participant, for a member of staff who is there for them now; nobody else gets further."""
-    who = participant_for(visit.db, visit.person, id)
-    if who is None or not is_carer_of(visit.db, visit.person, id):
+    who = participant(visit, id)
+    if not is_carer_of(visit.db, visit.person, id):
         raise Refused(404)
     return who
 
@@ -175,6 +183,7 @@ routes = [
     Route(_ONE, endpoint(show_appointment, who="staff", writes=True)),
     Route(f"{_ONE}/edit", endpoint(edit_appointment, who="staff", writes=True)),
     Route(f"{_ONE}/edit", endpoint(save_appointment, who="staff", limit=LONG_FORM_LIMIT), methods=["POST"]),
+    Route(f"{_ONE}/stays", endpoint(let_day_stay, who="staff"), methods=["POST"]),
     Route(f"{_ONE}/cancel", endpoint(ask_to_cancel, who="staff", writes=True)),
     Route(f"{_ONE}/cancel", endpoint(cancel, who="staff"), methods=["POST"]),
 ]

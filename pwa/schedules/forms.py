@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Mapping
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import BeforeValidator, Field
@@ -11,10 +11,10 @@ from starlette.datastructures import FormData
 
 from pwa.clock import JAPAN, in_japan, now, today
 from pwa.db import new_id
-from pwa.forms import Form, Key, Line, Words, clean
+from pwa.forms import CalendarDay, Form, Key, Line, Words, clean
 from pwa.language import msg
 from pwa.schedules.models import Appointment
-from pwa.schedules.questions import Answer, FamilySees, Kind
+from pwa.schedules.questions import FamilySees, Kind
 
 # Far enough for every plan, near enough that a slip of the finger in the year is noticed.
 _DAYS_AROUND = 3 * 366
@@ -29,12 +29,6 @@ SENT_BEFORE = msg("You sent this before, with other words. Press again to use th
 END_FIRST = msg("The end must be after the beginning.")
 
 
-def _calendar_day(text: object) -> date:
-    if isinstance(text, date):
-        return text
-    return date.fromisoformat(unicodedata.normalize("NFKC", str(text)).strip())
-
-
 def _clock(text: object) -> str:
     found = _CLOCK.fullmatch(unicodedata.normalize("NFKC", str(text)).strip())
     if found is None:
@@ -46,16 +40,13 @@ def _clock_or_nothing(text: object) -> str:
     return _clock(text) if clean(text) else ""
 
 
-DayField = Annotated[date, BeforeValidator(_calendar_day)]
-
-
 class AppointmentForm(Form):
     """An appointment, by the person themselves or by a member of staff. Times are Japanese."""
 
     id: Key = Field(default_factory=new_id)
     kind: Kind
     title: Line = ""
-    day: DayField
+    day: CalendarDay
     begins: Annotated[str, BeforeValidator(_clock)]
     ends: Annotated[str, BeforeValidator(_clock_or_nothing)] = ""
     place: Line = ""
@@ -94,7 +85,7 @@ class AppointmentForm(Form):
             title=stored.title,
             day=begins.date(),
             begins=f"{begins:%H:%M}",
-            ends=f"{ends:%H:%M}",
+            ends=f"{ends:%H:%M}" if stored.has_end else "",
             place=stored.place,
             with_id=stored.with_id or "",
             with_whom=stored.with_whom,
@@ -107,7 +98,7 @@ class AppointmentForm(Form):
 
     @property
     def ends_at(self) -> datetime:
-        """Its end; without one it takes an hour, on the same day."""
+        """Its end; without one it counts as an hour, on the same day."""
         if self.ends:
             return datetime.combine(self.day, time.fromisoformat(self.ends), JAPAN)
         last_minute = datetime.combine(self.day, time(23, 59), JAPAN)
@@ -119,9 +110,14 @@ class AppointmentForm(Form):
 
 
 class AnswerForm(Form):
-    """The person's answer; `wish` comes with `change` from the page that asks for it."""
+    """The person's answer, where one tap says it all."""
 
-    answer: Answer
+    answer: Literal["yes", "unsure"]
+
+
+class WishForm(Form):
+    """The answer that another day would be better, with what would be, in words or not at all."""
+
     wish: Words = ""
 
 

@@ -25,6 +25,8 @@ class Appointment(SQLModel, table=True):
     title: str = Field(default="", sa_type=SealedText)
     starts_at: datetime = Field(sa_type=UtcDateTime)
     ends_at: datetime = Field(sa_type=UtcDateTime)
+    # Without one nobody is told any; `ends_at` is then the hour after, for what is over and what meets.
+    has_end: bool = True
     place: str = Field(default="", sa_type=SealedText)
     # A member of staff, or whoever else it is with, in words.
     with_id: str | None = Field(default=None, max_length=ID_LENGTH)
@@ -36,6 +38,8 @@ class Appointment(SQLModel, table=True):
     answered_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     # With `change`: what the person would like instead, in words or not at all.
     wish: str = Field(default="", sa_type=SealedText)
+    # When the supporter said that the day stays all the same.
+    settled_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     # What the person wants to talk about there.
     topics: str = Field(default="", sa_type=SealedText)
     # A member of staff, or the person; None: from before this was kept.

@@ -27,14 +27,16 @@ from pwa.schedules.actions import (
 )
 from pwa.schedules.clashes import LOOK_AGAIN, warnings_for
 from pwa.schedules.days import by_month, outlook
-from pwa.schedules.forms import SENT_BEFORE, AnswerForm, AppointmentForm, FamilyForm, TopicsForm
+from pwa.schedules.forms import SENT_BEFORE, AnswerForm, AppointmentForm, FamilyForm, TopicsForm, WishForm
 from pwa.schedules.models import Appointment
 from pwa.schedules.preview import previews
 from pwa.schedules.queries import appointment_of, coming_of, earlier_of, is_known_to_service, plan_of
-from pwa.schedules.questions import ANSWERS, FAMILY_SEES, OWN_KINDS
+from pwa.schedules.questions import ANSWERS, FAMILY_SEES, OWN_KINDS, Answer
 from pwa.schedules.relatives import family_of, relatives_of
 from pwa.schedules.saying import Saying
 from pwa.web import LONG_FORM_LIMIT, Refused, Visit, endpoint
+
+ARRIVED = msg("Your answer has arrived at your supporter.")
 
 
 def schedule(visit: Visit) -> Response:
@@ -103,21 +105,29 @@ def answer(visit: Visit, id: str) -> Response:
     if not _is_asked(visit, id):
         # Cancelled or over since the page was opened: the page says so.
         return visit.go(f"/schedule/{id}")
+    if visit.form.get("answer") == "change":
+        return visit.go(f"/schedule/{id}/change")
     form = AnswerForm.of(visit.form)
-    if form.answer == "change" and ("wish" not in visit.form or form.problems):
-        return _ask_wish(visit, id, form, status=422 if form.problems else 200)
     if form.problems:
         raise Refused(422)
-    answer_appointment(visit.db, stored, form)
-    visit.after_commit.append(visit.app.worker.wake)
-    return visit.go(f"/schedule/{id}", msg("Your answer has arrived."))
+    return _answered(visit, stored, form.answer)
 
 
 def ask_wish(visit: Visit, id: str) -> Response:
     stored = _own(visit, id)
     if not _is_asked(visit, id):
         return visit.go(f"/schedule/{id}")
-    return _ask_wish(visit, id, AnswerForm.of({"answer": "change", "wish": stored.wish}))
+    return _ask_wish(visit, id, WishForm(wish=stored.wish))
+
+
+def send_wish(visit: Visit, id: str) -> Response:
+    stored = _own(visit, id)
+    if not _is_asked(visit, id):
+        return visit.go(f"/schedule/{id}")
+    form = WishForm.of(visit.form)
+    if form.problems:
+        return _ask_wish(visit, id, form, status=422)
+    return _answered(visit, stored, "change", form.wish)
 
 
 def save_topics(visit: Visit, id: str) -> Response:
@@ -163,6 +173,7 @@ def _show(visit: Visit, id: str, topics: TopicsForm | None = None, status: int =
         plan=plan,
         form=topics or TopicsForm(topics=plan.topics),
         answers=ANSWERS,
+        own_pages={"change": f"/schedule/{id}/change"},
         reader=names_of(visit.db, visit.person.organisation_id, [reader]).get(reader, "") if is_known else "",
         family=family_of(visit.db, visit.person),
         family_sees=FAMILY_SEES,
@@ -172,7 +183,14 @@ def _show(visit: Visit, id: str, topics: TopicsForm | None = None, status: int =
     )
 
 
-def _ask_wish(visit: Visit, id: str, form: AnswerForm, status: int = 200) -> Response:
+def _answered(visit: Visit, stored: Appointment, answer: Answer, wish: str = "") -> Response:
+    answer_appointment(visit.db, stored, answer, wish)
+    visit.after_commit.append(visit.app.worker.wake)
+    has_reader = reader_of(visit.db, stored) is not None
+    return visit.go(f"/schedule/{stored.id}", ARRIVED if has_reader else msg("Your answer is saved."))
+
+
+def _ask_wish(visit: Visit, id: str, form: WishForm, status: int = 200) -> Response:
     stored = _own(visit, id)
     reader = reader_of(visit.db, stored) or ""
     return visit.show(
@@ -239,7 +257,8 @@ routes = [
     Route(f"{_ID}/remove", endpoint(ask_to_remove, who="participant")),
     Route(f"{_ID}/remove", endpoint(remove, who="participant"), methods=["POST"]),
     Route(f"{_ID}/change", endpoint(ask_wish, who="participant")),
-    Route(f"{_ID}/answer", endpoint(answer, who="participant", limit=LONG_FORM_LIMIT), methods=["POST"]),
+    Route(f"{_ID}/change", endpoint(send_wish, who="participant", limit=LONG_FORM_LIMIT), methods=["POST"]),
+    Route(f"{_ID}/answer", endpoint(answer, who="participant"), methods=["POST"]),
     Route(f"{_ID}/topics", endpoint(save_topics, who="participant", limit=LONG_FORM_LIMIT), methods=["POST"]),
     Route(f"{_ID}/family", endpoint(save_family, who="participant"), methods=["POST"]),
     Route("/family", endpoint(family, who="family", writes=True)),

@@ -6,7 +6,7 @@ from pwa.schedules.questions import FAMILY_SEES
 from pwa.schedules.saying import Saying
 
 NOTHING = msg("Nothing at all. Not even that you have a plan.")
-WHEN = msg("%(day)s, %(begin)s to %(end)s")
+WHEN = msg("%(day)s, %(hours)s")
 
 
 def previews(speech: Speech, plan: Plan) -> dict[str, str]:
@@ -16,10 +16,10 @@ def previews(speech: Speech, plan: Plan) -> dict[str, str]:
 
 
 def _line(speech: Speech, plan: Plan) -> str:
-    begin, end = Saying(speech.language.register).hours(plan.starts_at, plan.ends_at)
+    hours, values = Saying(speech.language.register).times(plan)
     day = Saying.date_of(plan.starts_at)
     what = plan.title or speech.plain(plan.label)
-    parts = [speech.plain(WHEN, day=day, begin=begin, end=end), what]
+    parts = [speech.plain(WHEN, day=day, hours=speech.plain(hours, **values)), what]
     if plan.place:
         parts.append(speech.plain("Where: %(place)s", place=plan.place))
     if plan.with_name or plan.with_whom:

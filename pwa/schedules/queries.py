@@ -42,6 +42,8 @@ class Plan:
     is_own: bool = False
     is_cancelled: bool = False
     is_with_service: bool = False
+    has_end: bool = True
+    is_settled: bool = False
 
     @property
     def things(self) -> list[str]:
@@ -56,6 +58,11 @@ class Plan:
     def asks(self) -> bool:
         """Whether somebody waits to hear if the person comes."""
         return self.is_with_service and not (self.is_own or self.is_cancelled or self.is_over)
+
+    @property
+    def is_wished(self) -> bool:
+        """Whether the person would like another day, and nobody has said yet what becomes of that."""
+        return self.asks and self.answer == "change" and not self.is_settled
 
     @property
     def answered(self) -> Choice | None:
@@ -124,7 +131,7 @@ def is_at(starts_at: datetime, ends_at: datetime) -> ColumnElement[bool]:
 
 def narrowed(plan: Plan, family_sees: str) -> Plan:
     """What a family is shown of a plan: never what the person answered or wants to talk about."""
-    shown = replace(plan, family_sees=family_sees, answer=None, wish="", topics="")
+    shown = replace(plan, family_sees=family_sees, answer=None, wish="", topics="", is_settled=False)
     if family_sees == "all":
         return shown
     shown = replace(shown, place="", with_name="", with_whom="", bring="")
@@ -171,6 +178,8 @@ def _as_seen_by(viewer: Viewer, appointment: Appointment, with_name: str | None,
         is_own=appointment.made_by == appointment.person_id,
         is_cancelled=appointment.cancelled_at is not None,
         is_with_service=appointment.kind in SERVICE_KINDS or appointment.with_id is not None,
+        has_end=appointment.has_end,
+        is_settled=appointment.settled_at is not None,
     )
     if viewer.id == appointment.person_id or is_work:
         return plan

@@ -4,8 +4,12 @@ from datetime import date, datetime
 
 from pwa.clock import in_japan, today
 from pwa.dates import say_time
+from pwa.language import Msg, msg
 from pwa.registers import Register
+from pwa.schedules.queries import Plan
 
+_FROM_TO = msg("%(begin)s to %(end)s")
+_FROM = msg("From %(begin)s")
 _WEEKDAYS = "月火水木金土日"
 
 
@@ -39,6 +43,13 @@ class Saying:
             return begin
         end = end if is_one_month else f"{last.month}月{end}"
         return f"{begin}から{end}まで" if self.register == "easy" else f"{begin}〜{end}"
+
+    def times(self, plan: Plan) -> tuple[Msg, dict[str, str]]:
+        """When a plan begins, and when it ends if that is known: a message and its values."""
+        if not plan.has_end:
+            return _FROM, {"begin": say_time(plan.starts_at, self.register)}
+        begin, end = self.hours(plan.starts_at, plan.ends_at)
+        return _FROM_TO, {"begin": begin, "end": end}
 
     def hours(self, begins: datetime, ends: datetime) -> tuple[str, str]:
         """Beginning and end; what both have in common is said once (午後2時, 2時30分; 2:00, 2:30 pm)."""

@@ -8,6 +8,7 @@ from pwa.accounts.forms import ReadingForm
 from pwa.accounts.samples import sample
 from pwa.accounts.sharing import SHAREABLE
 from pwa.checkins.queries import supporter_of
+from pwa.clock import today
 from pwa.language import msg
 from pwa.web import Refused, Visit, endpoint
 from pwa.welcome.actions import call_me, end_first_run
@@ -18,7 +19,11 @@ def reading(visit: Visit) -> Response:
     """The first screen. Its answers go where the reading settings are always kept."""
     form = ReadingForm.of(visit.query)
     return visit.show(
-        "welcome/reading.html", sample=sample(), problems={}, chosen=form.over(visit.language), is_short=True
+        "welcome/reading.html",
+        sample=sample(today()),
+        problems={},
+        chosen=form.over(visit.language),
+        is_short=True,
     )
 
 

@@ -5,7 +5,9 @@ import "./trust.js";
 import * as dialog from "./dialog.js";
 import * as focus from "./focus.js";
 import * as help from "./help.js";
+import * as most from "./most.js";
 import * as paper from "./paper.js";
+import * as pulled from "./pulled.js";
 import * as push from "./push.js";
 import * as quickExit from "./quick_exit.js";
 import * as reading from "./reading.js";
@@ -28,6 +30,7 @@ const enhancements = {
   "[data-quick-exit]": quickExit.start,
   "[data-page-title]": title.start,
   "[data-ways]": reading.start,
+  "[data-most]": most.start,
   "[data-read-aloud]": voice.start,
   "a.word": wordHelp.start,
 };
@@ -48,6 +51,7 @@ quickExit.keepAway();
 service.start();
 focus.start();
 wholePage.start();
+pulled.start();
 unsent.start();
 wordHelp.begin();
 enhance();

@@ -21,6 +21,8 @@ function take(form, field) {
   const token = location.hash.slice(1);
   if (!/^[\w.-]{20,200}$/.test(token)) return;
   field.value = token;
+  // Behind the `#` of their address too: a browser takes it along over the redirect, and tells no server.
+  for (const other of document.querySelectorAll("form[data-tongue]")) other.setAttribute("action", `/reading#${token}`);
   history.replaceState(history.state, "", location.pathname + location.search);
   form.hidden = false;
   for (const other of document.querySelectorAll("[data-no-token]")) other.toggleAttribute("hidden", true);

@@ -5,23 +5,22 @@ import { on } from "./htmx.js";
  *
  * After a swap the message comes with the answer, as the event `said` of its HX-Trigger header;
  * after a whole new page it already stands there, and is repeated once.
- *
- * @param {HTMLElement} element the page's `role=status`, outside of everything that is swapped
  */
-export function start(element) {
-  on("said", (/** @type {{ html?: string }} */ { html }) => say(element, html ?? ""));
+export function start() {
+  on("said", (/** @type {{ html?: string }} */ { html }) => say(html ?? ""));
   const said = document.querySelector("[data-said]");
   // A region that has its text from the start is not announced.
-  if (said) setTimeout(() => say(element, said.querySelector("span")?.innerHTML ?? ""), 200);
+  if (said) setTimeout(() => say(said.querySelector("span")?.innerHTML ?? ""), 200);
 }
 
 /**
- * @param {HTMLElement} element
+ * Tell it to screen readers: through the page's `role=status`, outside of everything that is swapped.
+ *
  * @param {string} html our own markup, with readings that screen readers do not hear
  */
-function say(element, html) {
+export function say(html) {
   // A new node each time: the same message twice is said twice.
   const message = document.createElement("span");
   message.innerHTML = html;
-  element.replaceChildren(message);
+  document.getElementById("status")?.replaceChildren(message);
 }

@@ -1,5 +1,6 @@
 """A late start or a day off: told with an alert in one transaction, followed, changed, recorded."""
 
+import re
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date, datetime, timedelta
@@ -8,7 +9,6 @@ from typing import Any
 import pytest
 import time_machine
 from sqlmodel import select
-from starlette.testclient import TestClient
 
 from pwa.absences.actions import OtherContentError, tell_absence
 from pwa.absences.forms import AbsenceForm
@@ -20,6 +20,7 @@ from pwa.alerts.payload import payload_of
 from pwa.clock import JAPAN, today
 from pwa.db import new_id
 from pwa.settings import Settings
+from tests.ground.client import TestClient
 from tests.hidamari import Hidamari, open_hidamari, text_of
 
 # A Wednesday at half past eight, before the service opens; at nine somebody is there.
@@ -79,6 +80,13 @@ def send(browser: TestClient, **changes: Any) -> str:
     response = browser.post("/absences", data=whole(**changes), follow_redirects=False)
     assert response.status_code == 303, response.text
     return str(response.headers["location"])
+
+
+def seen_in(page: str) -> str:
+    """The version of the person's word that a page of staff was made from."""
+    found = re.search(r'name="seen_at" value="([^"]*)"', page)
+    assert found
+    return found[1]
 
 
 def record_page(hidamari: Hidamari) -> str:
@@ -272,7 +280,7 @@ def test_good_news_goes_to_whoever_was_told_and_to_nobody_else(
         escalate_due(db)
     assert called(hidamari) == ["tanaka"]
 
-    haru.post("/absences", data=whole(local_date="2026-11-26"))
+    haru.post("/absences", data=whole(local_date="2026-11-26", next_on="2026-11-27"))
     clock.shift(timedelta(days=1))
     with hidamari.writing() as db:
         escalate_due(db)
@@ -425,3 +433,110 @@ def test_a_day_that_is_over_is_not_changed_any_more(
     assert haru.post(f"{mine}/withdraw").status_code == 404
     assert haru.get(f"/absences/new?day={DAY}").status_code == 404
     assert today() > told(hidamari)[0].local_date
+
+
+def test_whoever_comes_late_may_say_how_late_and_the_supporter_reads_it(
+    hidamari: Hidamari, haru: TestClient
+) -> None:
+    haru.post("/absences/new/what", data={"kind": "late", "local_date": DAY})
+    page = haru.get(f"/absences/new/send?day={DAY}").text
+    assert page.count('name="late_by"') == 5
+    assert re.search(r'name="late_by" value=""[^>]* checked', page)
+    assert 'name="next_on"' not in page
+
+    mine = send(haru, kind="late", late_by="hour", next_on="")
+    assert "About 1 hour late" in text_of(haru.get(mine).text)
+    with hidamari.browser("tanaka") as tanaka:
+        for path in ("/today", record_page(hidamari)):
+            assert "About 1 hour late" in text_of(tanaka.get(path).text), path
+        # It is told once more when it changes, and not asked where somebody takes the day off.
+        assert alerts(hidamari)[0].opened_at is not None
+        send(haru, kind="late", late_by="afternoon", next_on="")
+        assert alerts(hidamari)[0].opened_at is None
+        assert "From the afternoon" in text_of(tanaka.get(record_page(hidamari)).text)
+    send(haru, kind="off", late_by="afternoon")
+    assert told(hidamari)[0].late_by is None
+    haru.post("/absences/new/what", data={"kind": "off", "local_date": DAY})
+    assert 'name="late_by"' not in haru.get(f"/absences/new/send?day={DAY}").text
+
+
+def test_without_saying_how_late_it_is_told_all_the_same(hidamari: Hidamari, haru: TestClient) -> None:
+    send(haru, kind="late", late_by="", next_on="")
+    assert told(hidamari)[0].late_by is None
+    with hidamari.browser("tanaka") as tanaka:
+        assert "Comes late" in text_of(tanaka.get("/today").text)
+    assert haru.post("/absences", data=whole(kind="late", late_by="never")).status_code == 422
+
+
+def test_who_reads_it_and_from_when_stands_above_everything_that_is_sent(haru: TestClient) -> None:
+    haru.post("/absences/new/what", data={"kind": "off", "local_date": DAY})
+    page = text_of(haru.get(f"/absences/new/send?day={DAY}").text)
+    assert page.index("can be read from today, 9:00 am") < page.index("Day") < page.index("Please call me")
+    with time_machine.travel(AT.replace(hour=10)):
+        page = text_of(haru.get(f"/absences/new/send?day={DAY}").text)
+    assert page.index("Tanaka-san is told at once.") < page.index("Please call me")
+
+
+@pytest.mark.parametrize("next_on", [DAY, "2026-11-24", "1926-11-26"])
+def test_the_next_day_comes_after_the_absence_for_both_of_them(
+    hidamari: Hidamari, haru: TestClient, next_on: str
+) -> None:
+    page = haru.post("/absences", data=whole(next_on=next_on))
+    assert page.status_code == 422
+    assert "The next day is after this absence." in text_of(page.text)
+    assert "頭が痛いです。" in page.text
+    assert told(hidamari) == []
+
+    send(haru)
+    with hidamari.browser("tanaka") as tanaka:
+        page = tanaka.post(record_page(hidamari), data={"advice": "ゆっくりどうぞ。", "next_on": next_on})
+    assert page.status_code == 422
+    assert "The next day is after this absence." in text_of(page.text)
+    assert "ゆっくりどうぞ。" in page.text
+    assert f'value="{next_on}"' in page.text
+    assert (told(hidamari)[0].recorded_at, told(hidamari)[0].next_on) == (None, date(2026, 11, 26))
+
+
+def test_an_old_page_of_staff_does_not_undo_what_the_person_said_since(
+    hidamari: Hidamari, haru: TestClient
+) -> None:
+    mine = send(haru)
+    with hidamari.browser("tanaka") as tanaka:
+        path = record_page(hidamari)
+        old = {"advice": "お大事に。", "next_on": "2026-11-26", "seen_at": seen_in(tanaka.get(path).text)}
+        send(haru, next_on="2026-11-30")
+        page = tanaka.post(path, data=old)
+        assert page.status_code == 409
+        # Both are there: the person's word above, and what was being written below it.
+        words = text_of(page.text)
+        assert "Monday 30 November" in words
+        assert "changed this while you wrote" in words
+        assert 'value="2026-11-26"' in page.text
+        assert "お大事に。" in page.text
+        [kept] = told(hidamari)
+        assert (kept.next_on, kept.recorded_at, kept.advice) == (date(2026, 11, 30), None, "")
+
+        new = old | {"next_on": "2026-11-30", "seen_at": seen_in(page.text)}
+        assert tanaka.post(path, data=new, follow_redirects=False).status_code == 303
+        # Taken back is a word of the person's too.
+        haru.post(f"{mine}/withdraw")
+        assert tanaka.post(path, data=new).status_code == 409
+    [kept] = told(hidamari)
+    assert (kept.next_on, kept.advice) == (date(2026, 11, 30), "お大事に。")
+
+
+def test_an_old_page_without_its_version_undoes_nothing_either(hidamari: Hidamari, haru: TestClient) -> None:
+    send(haru)
+    send(haru, next_on="2026-11-30")
+    with hidamari.browser("tanaka") as tanaka:
+        assert tanaka.post(record_page(hidamari), data={"next_on": "2026-11-26"}).status_code == 409
+    assert told(hidamari)[0].next_on == date(2026, 11, 30)
+
+
+def test_whoever_asks_for_a_call_can_be_called_with_one_tap(hidamari: Hidamari, haru: TestClient) -> None:
+    haru.post("/me/phone", data={"phone": "090-000-1111"})
+    send(haru)
+    with hidamari.browser("tanaka") as tanaka:
+        assert 'href="tel:0900001111"' in tanaka.get(record_page(hidamari)).text
+        send(haru, wants_call="no")
+        assert "tel:0900001111" not in tanaka.get(record_page(hidamari)).text

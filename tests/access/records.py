@@ -4,8 +4,6 @@ import re
 from dataclasses import dataclass, field
 from datetime import timedelta
 
-from starlette.testclient import TestClient
-
 from pwa.access.models import Assignment, Role
 from pwa.accounts.invitations import Ticket, invite
 from pwa.accounts.models import Person
@@ -13,6 +11,7 @@ from pwa.accounts.passwords import set_password
 from pwa.clock import now, today
 from pwa.db import new_id
 from tests.access.writings import PLANS, Writings
+from tests.ground.client import TestClient
 from tests.hidamari import Hidamari, app_of, open_hidamari
 
 PASSWORD = "四つの石をわたる"
@@ -164,6 +163,7 @@ def form_for(records: Records, route: str, path: str = "") -> dict[str, str]:
         "/staff": lambda: {"email": "tanaka@hidamari.example", "password": PASSWORD},
         # Another field than those that the pages after this are asked for.
         "/me/sharing": lambda: {"field": "baseline", "answer": "no"},
+        "/me/phone": lambda: {"phone": "090-000-1111"},
         "/me/title": lambda: {"discreet": "no"},
         "/me/questions": lambda: {"steps": "5", "meds": "no"},
         "/me/questions/items": lambda: {"id": key, "words": "はい"},

@@ -40,7 +40,7 @@ SECRETS = frozenset[str]().union(*WORDS.values())
 
 
 @pytest.fixture
-def records(app_settings: Settings) -> Iterator[Records]:
+def records(app_settings: Settings, quick_passwords: None) -> Iterator[Records]:
     here = open_hidamari(app_settings)
     records = open_records(here)
     with records.browser:

@@ -2,18 +2,21 @@
 
 import re
 from collections.abc import Iterator
+from datetime import datetime
 from html import unescape
 
 import pytest
+import time_machine
 from httpx2 import Response
 from hypothesis import given
 from hypothesis import strategies as st
-from starlette.testclient import TestClient
 
 from pwa.accounts.models import Person
+from pwa.clock import JAPAN
 from pwa.registers import ALLOWED, Language
 from pwa.settings import Settings
-from tests.hidamari import Hidamari, open_hidamari
+from tests.ground.client import TestClient
+from tests.hidamari import Hidamari, open_hidamari, text_of
 
 EASY = {"wording": "easy", "furigana": "all", "text": "150", "theme": "dark"}
 ALL = EASY | {"spacing": "wider", "font": "ud", "motion": "less", "sound": "off"}
@@ -194,6 +197,15 @@ def test_the_settings_are_native_radios_in_named_groups(stranger: TestClient) ->
     for name, value in (("wording", "english"), ("furigana", "off"), ("text", "200"), ("sound", "off")):
         assert f'type="radio" name="{name}" value="{value}"' in page
     assert page.count(' checked=""') == 9
+
+
+def test_the_sample_is_of_today(stranger: TestClient) -> None:
+    for day, said in ((27, "Friday 27 November"), (28, "Saturday 28 November")):
+        with time_machine.travel(datetime(2026, 11, day, 9, tzinfo=JAPAN)):
+            page = text_of(stranger.get("/reading").text)
+        assert f"Your next meeting is on {said}." in page
+        assert f"次の面談は、11月{day}日（{'金土'[day - 27]}）14:00に開始します。" in page
+        assert f"次の話しあいは、11月{day}日{'金土'[day - 27]}曜日です。" in page
 
 
 def test_the_sample_stands_in_every_register_with_every_reading(stranger: TestClient) -> None:

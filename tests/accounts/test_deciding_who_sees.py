@@ -6,7 +6,6 @@ from datetime import datetime, time, timedelta
 from typing import Any
 
 import pytest
-from starlette.testclient import TestClient
 
 from pwa.access.consents import decisions, grant, history, withdraw
 from pwa.access.rules import has_consent, may_read
@@ -16,6 +15,7 @@ from pwa.db import new_id
 from pwa.moods.models import Mood
 from pwa.schedules.models import Appointment
 from pwa.settings import Settings
+from tests.ground.client import TestClient
 from tests.hidamari import Hidamari, open_hidamari, text_of
 
 FIELDS = [each.field for each in SHAREABLE]

@@ -5,7 +5,6 @@ from collections.abc import Iterator
 
 import pytest
 from sqlmodel import select
-from starlette.testclient import TestClient
 
 from pwa.access.looks import note_look
 from pwa.access.rules import may_read
@@ -17,6 +16,7 @@ from pwa.concerns.actions import report_concern
 from pwa.concerns.forms import ConcernForm
 from pwa.db import new_id
 from pwa.settings import Settings
+from tests.ground.client import TestClient
 from tests.hidamari import Hidamari, open_hidamari, text_of
 
 
@@ -195,6 +195,18 @@ def test_staff_and_family_have_a_page_without_questions_of_participants(hidamari
             assert browser.post("/me/sharing", data={"field": "mood", "answer": "yes"}).status_code == 403
 
 
+def test_a_family_is_promised_nothing_that_it_does_not_get(hidamari: Hidamari) -> None:
+    for name, gets_alerts, may_write in (
+        ("mother", False, False), ("haru", True, True), ("tanaka", True, False), (None, False, False)
+    ):  # fmt: skip
+        with hidamari.browser(name) as browser:
+            if name:
+                assert ("Alerts on this device" in text_of(browser.get("/me").text)) is gets_alerts
+            help_page = text_of(browser.get("/help").text)
+            assert ("nobody reads this" in help_page) is may_write
+            assert "In danger, call 110 or 119." in help_page
+
+
 def test_a_participant_is_told_their_own_supporter_s_name(haru: TestClient) -> None:
     assert "What Tanaka-san sees" in text_of(haru.get("/me").text)
     assert "What Tanaka-san sees" in text_of(haru.get("/me/sharing").text)
@@ -204,3 +216,37 @@ def test_looks_of_one_day_stand_together(hidamari: Hidamari, haru: TestClient) -
     for _ in range(3):
         look(hidamari, "tanaka", "profile")
     assert text_of(haru.get("/me/looks").text).count("Tanaka-san") == 1
+
+
+# --- A number of one's own ---
+
+
+def test_a_number_of_ones_own_is_kept_and_taken_away_again(haru: TestClient) -> None:
+    page = haru.post("/me/phone", data={"phone": "(090) 000 1111"})
+    assert page.url.path == "/me"
+    assert "090-000-1111" in page.text
+    assert 'value="090-000-1111"' in haru.get("/me/phone").text
+    page = haru.post("/me/phone", data={"phone": ""})
+    assert "No phone number is kept any more." in text_of(page.text)
+    assert "090-000-1111" not in haru.get("/me").text
+
+
+@pytest.mark.parametrize("typed", ["mother's", "090-000-1111 at night", "1" * 41])
+def test_what_cannot_be_dialled_is_said_kindly_and_kept(haru: TestClient, typed: str) -> None:
+    haru.post("/me/phone", data={"phone": "090-000-1111"})
+    page = haru.post("/me/phone", data={"phone": typed})
+    assert page.status_code == 422
+    assert 'aria-invalid="true"' in page.text
+    assert typed.replace(" ", "-").replace("'", "&#39;") in page.text or typed in page.text
+    assert "090-000-1111" in haru.get("/me").text
+
+
+def test_the_number_is_on_no_other_page_about_the_person(hidamari: Hidamari, haru: TestClient) -> None:
+    haru.post("/me/phone", data={"phone": "090-000-1111"})
+    report = haru.post("/concerns", data={"id": new_id(), "category": "load"}).url.path
+    person = f"/people/{hidamari.id('haru')}"
+    with hidamari.browser("tanaka") as tanaka:
+        for path in (person, f"{person}/rhythm", "/people", "/today", "/inbox", report):
+            page = tanaka.get(path)
+            assert page.status_code == 200
+            assert "090" not in page.text

@@ -8,7 +8,6 @@ from datetime import UTC, datetime, timedelta
 import pytest
 import time_machine
 from sqlmodel import select
-from starlette.testclient import TestClient
 
 from pwa.accounts.attempts import TRIES, TRIES_OVER_ALL, note_wrong_try
 from pwa.accounts.invitations import Ticket, invite
@@ -17,13 +16,14 @@ from pwa.accounts.passwords import set_password
 from pwa.alerts.models import Subscription
 from pwa.app import create_app
 from pwa.settings import Settings
+from tests.ground.client import TestClient
 from tests.hidamari import Hidamari, open_hidamari, text_of
 
 PASSWORD = "四つの石をわたる"
 
 
 @pytest.fixture
-def hidamari(app_settings: Settings) -> Iterator[Hidamari]:
+def hidamari(app_settings: Settings, quick_passwords: None) -> Iterator[Hidamari]:
     service = open_hidamari(app_settings)
     with service.writing() as db:
         set_password(db, service.people["tanaka"], "Tanaka@hidamari.example", PASSWORD)
@@ -96,7 +96,12 @@ def test_a_used_link_is_refused_and_the_digits_are_offered(hidamari: Hidamari, b
     browser.cookies.delete("ayumi")
     answer = browser.post("/start", data={"token": ticket.carried})
     assert answer.status_code == 422
-    assert "This link has been used" in text_of(answer.text)
+    words = text_of(answer.text)
+    assert "This link does not work any more" in words
+    assert "Ask your supporter for a new link or for 8 digits." in words
+    # Nothing was typed, so there is nothing to look at again.
+    assert "Something needs a change" not in words
+    assert "<title>This link" in answer.text
     assert 'autocomplete="one-time-code"' in answer.text
     assert not is_in(browser)
 

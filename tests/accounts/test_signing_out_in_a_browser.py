@@ -15,6 +15,7 @@ def test_the_sign_of_a_former_device_outlives_what_signing_out_clears(
     sign_in(page, server)
     page.evaluate("localStorage.setItem('left', 'here')")
     page.goto(f"{server.url}/me")
+    page.locator("main a[href='/leave']").click()
     page.locator("form[action='/leave'] button").click()
     page.wait_for_url(f"{server.url}/")
     assert page.evaluate("localStorage.getItem('left')") is None

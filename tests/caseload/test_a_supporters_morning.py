@@ -10,7 +10,6 @@ import pytest
 import time_machine
 from sqlalchemy import event
 from sqlmodel import select
-from starlette.testclient import TestClient
 
 from pwa.absences.models import Absence
 from pwa.access.consents import grant, withdraw
@@ -19,10 +18,12 @@ from pwa.accounts.models import Person
 from pwa.checkins.models import Checkin
 from pwa.concerns.actions import report_concern
 from pwa.concerns.forms import ConcernForm
+from pwa.concerns.models import Recipient
 from pwa.db import new_id
 from pwa.moods.models import Mood
 from pwa.schedules.models import Appointment
 from pwa.settings import Settings
+from tests.ground.client import TestClient
 from tests.hidamari import Hidamari, app_of, open_hidamari, text_of
 
 # A Wednesday, ten in the morning in Japan; Monday of that week was a holiday.
@@ -161,9 +162,58 @@ def test_an_officer_has_no_day_of_participants(hidamari: Hidamari) -> None:
         assert browser.get("/today").status_code == 404
 
 
-def test_who_waits_for_an_answer_comes_first_whosever_day_is_chosen(
+def test_each_choice_of_people_has_those_who_wait_for_an_answer_among_them(
     hidamari: Hidamari, tanaka: TestClient
 ) -> None:
+    stand_in_for_yu(hidamari)
+    for name, category in (("yu", "pay"), ("haru", "load")):
+        viewer = hidamari.viewer(name)
+        with hidamari.writing() as db:
+            report_concern(db, viewer, ConcernForm.of({"id": new_id(), "category": category}))
+    seen = {
+        whose: [who for who in ("Kawaguchi-san", "Mori-san") if who in part(today(tanaka, whose), "waiting")]
+        for whose in ("mine", "standin", "all")
+    }
+    assert seen == {
+        "mine": ["Kawaguchi-san"], "standin": ["Mori-san"], "all": ["Kawaguchi-san", "Mori-san"],
+    }  # fmt: skip
+    # What the choice leaves out is one link away.
+    assert "All that are open: 2" in part(today(tanaka, "mine"), "waiting")
+    assert "All that are open" not in part(today(tanaka, "all"), "waiting")
+
+
+def test_without_a_choice_of_people_a_message_of_somebody_elses_participant_is_there_too(
+    hidamari: Hidamari, tanaka: TestClient
+) -> None:
+    yu = hidamari.viewer("yu")
+    with hidamari.writing() as db:
+        concern = report_concern(db, yu, ConcernForm.of({"id": new_id(), "category": "pay"}))
+    assert "Mori-san" not in part(today(tanaka), "waiting")
+    with hidamari.writing() as db:
+        db.add(
+            Recipient(
+                organisation_id=hidamari.organisation_id, concern_id=concern.id,
+                person_id=hidamari.id("tanaka"), position=9, reached_at=MORNING,
+            )
+        )  # fmt: skip
+    assert "Mori-san" in part(today(tanaka), "waiting")
+
+
+def test_a_day_on_which_somebody_waits_never_ends_with_nothing_else(
+    hidamari: Hidamari, tanaka: TestClient
+) -> None:
+    haru = hidamari.viewer("haru")
+    with time_machine.travel(MORNING + timedelta(days=3), tick=False), hidamari.browser("tanaka") as browser:
+        assert "The service is closed today. Nobody needs you right now." in text_of(today(browser))
+        with hidamari.writing() as db:
+            report_concern(db, haru, ConcernForm.of({"id": new_id(), "category": "pay", "urgency": "now"}))
+        page = text_of(today(browser))
+    assert "The service is closed today. 1 message is still waiting for an answer." in page
+    assert "Nothing else today." not in page
+    assert "Nobody needs you" not in page
+
+
+def stand_in_for_yu(hidamari: Hidamari) -> None:
     with hidamari.writing() as db:
         db.add(
             Assignment(
@@ -173,11 +223,6 @@ def test_who_waits_for_an_answer_comes_first_whosever_day_is_chosen(
                 kind="backup",
             )
         )
-    yu = hidamari.viewer("yu")
-    with hidamari.writing() as db:
-        report_concern(db, yu, ConcernForm.of({"id": new_id(), "category": "pay", "urgency": "now"}))
-    for whose in ("mine", "standin", "all"):
-        assert "Mori-san" in part(today(tanaka, whose), "waiting")
 
 
 def test_a_report_that_is_answered_waits_no_longer(hidamari: Hidamari, tanaka: TestClient) -> None:
@@ -348,15 +393,7 @@ def test_mine_and_stand_in_are_links_and_all_of_the_service_is_for_managers(hida
 def test_a_supporter_who_also_stands_in_chooses_and_sees_nothing_beyond(
     hidamari: Hidamari, tanaka: TestClient
 ) -> None:
-    with hidamari.writing() as db:
-        db.add(
-            Assignment(
-                organisation_id=hidamari.organisation_id,
-                participant_id=hidamari.id("yu"),
-                person_id=hidamari.id("tanaka"),
-                kind="backup",
-            )
-        )
+    stand_in_for_yu(hidamari)
     with hidamari.writing() as db:
         stranger = Person(organisation_id=hidamari.organisation_id, name="青木 空", reading="あおき そら")
         db.add(stranger)

@@ -6,7 +6,6 @@ from datetime import timedelta
 
 import pytest
 from sqlmodel import select
-from starlette.testclient import TestClient
 
 from pwa.access.models import Assignment
 from pwa.cases.lateness import late_words, lateness
@@ -14,6 +13,7 @@ from pwa.clock import now
 from pwa.concerns.models import Concern
 from pwa.db import new_id
 from pwa.settings import Settings
+from tests.ground.client import TestClient
 from tests.hidamari import Hidamari, open_hidamari, text_of
 
 
@@ -200,6 +200,6 @@ def test_only_who_has_participants_chooses_whose_messages_in_the_order_of_their_
     for name in ("tanaka", "ito", "ono", "kato"):
         with hidamari.browser(name, "standard.off.auto.normal") as browser:
             page = browser.get("/inbox").text
-        nav = re.search(r'<nav class="whose".*?</nav>', page, re.DOTALL)
-        found[name] = re.findall(r">([^<\s]+)</a>", nav[0]) if nav else []
+        nav = re.search(r'<nav class="segments whose".*?</nav>', page, re.DOTALL)
+        found[name] = re.findall(r">([^<\s]+)</span>", nav[0]) if nav else []
     assert found == {"tanaka": ["担当", "代理", "すべて"], "ito": [], "ono": [], "kato": []}

@@ -8,7 +8,6 @@ from datetime import timedelta
 import pytest
 import time_machine
 from sqlmodel import select
-from starlette.testclient import TestClient
 
 from pwa.alerts.actions import queue_alert
 from pwa.alerts.escalation import escalate_due
@@ -18,6 +17,7 @@ from pwa.clock import now
 from pwa.concerns.models import Concern, Handover, Recipient
 from pwa.db import new_id
 from pwa.settings import Settings
+from tests.ground.client import TestClient
 from tests.hidamari import Hidamari, open_hidamari, text_of
 
 WORDS = "箱のたたみかたが、途中でわからなくなりました。"
@@ -307,6 +307,25 @@ def test_a_short_sentence_comes_into_the_box_after_what_was_written_in_the_reade
         # An unknown one changes nothing.
         page = tanaka.post(f"{path}/draft", data={"words": "はい。", "add": "\x00"}).text
         assert "はい。</textarea>" in page
+
+
+@pytest.mark.parametrize(
+    ("wording", "furigana", "said"),
+    [
+        ("easy", "all", "Kawaguchi-san reads Easy Japanese (furigana on all kanji)."),
+        ("standard", "off", "Kawaguchi-san reads Japanese (no furigana)."),
+        ("english", "off", "Kawaguchi-san reads English."),
+    ],
+)
+def test_the_box_for_the_answer_says_how_its_reader_reads(
+    hidamari: Hidamari, wording: str, furigana: str, said: str
+) -> None:
+    path = report(hidamari)
+    with hidamari.browser("haru") as haru:
+        haru.post("/reading", data={"wording": wording, "furigana": furigana})
+    with hidamari.browser("tanaka") as tanaka:
+        page = tanaka.get(path).text
+    assert said in text_of(re.findall(r'<p class="hint" id="words-hint">.*?</p>', page, re.S)[0])
 
 
 def test_an_empty_answer_is_asked_for_kindly(hidamari: Hidamari) -> None:

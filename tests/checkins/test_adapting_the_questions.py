@@ -5,13 +5,13 @@ from collections.abc import Iterator
 
 import pytest
 from sqlmodel import select
-from starlette.testclient import TestClient
 
 from pwa.accounts.models import Person
 from pwa.checkins.models import OwnItem
 from pwa.db import new_id
 from pwa.moods.questions import faces_for
 from pwa.settings import Settings
+from tests.ground.client import TestClient
 from tests.hidamari import Hidamari, open_hidamari, text_of
 
 PAGE = "/me/questions"

@@ -9,13 +9,13 @@ from typing import Any
 import pytest
 import time_machine
 from sqlmodel import select
-from starlette.testclient import TestClient
 
 from pwa.checkins.models import Checkin, OwnItem
 from pwa.checkins.slots import EVENING as EVENING_SLOT
 from pwa.clock import JAPAN, today
 from pwa.db import new_id
 from pwa.settings import Settings
+from tests.ground.client import TestClient
 from tests.hidamari import Hidamari, open_hidamari, text_of
 
 EVENING = "/checkins/evening"

@@ -10,7 +10,6 @@ from typing import Any
 import pytest
 from sqlalchemy import event
 from sqlmodel import Session, select
-from starlette.testclient import TestClient
 
 from pwa.access.consents import grant, withdraw
 from pwa.access.models import Consent
@@ -24,6 +23,7 @@ from pwa.db import new_id
 from pwa.drafts.actions import keep_draft
 from pwa.drafts.models import Draft
 from pwa.settings import Settings
+from tests.ground.client import TestClient
 from tests.hidamari import Hidamari, open_hidamari, text_of
 
 MORNING = "/checkins/morning"

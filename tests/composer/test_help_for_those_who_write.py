@@ -9,7 +9,6 @@ from typing import Any
 
 import pytest
 from sqlmodel import select
-from starlette.testclient import TestClient
 
 from pwa.absences.models import Absence
 from pwa.accounts.models import Person
@@ -21,6 +20,7 @@ from pwa.japanese.tables import pairs, rows
 from pwa.meetings.models import Meeting
 from pwa.migrations import METADATA
 from pwa.settings import ROOT, Settings
+from tests.ground.client import TestClient
 from tests.hidamari import Hidamari, open_hidamari, text_of
 
 HARD = "速やかに書類を提出していただけますと幸いです。"
@@ -269,7 +269,8 @@ def test_the_enter_key_still_sends(hidamari: Hidamari, tanaka: TestClient) -> No
 # --- Every box ---
 
 OF_PARTICIPANTS = {
-    *("absences/_send.html", "concerns/_mine.html", "concerns/_write.html", "meetings/_differs.html"),
+    *("absences/_send.html", "concerns/_mine.html", "concerns/_write.html", "help/_tell.html"),
+    "meetings/_differs.html",
     *("moods/_more.html", "schedules/_plan.html", "schedules/_wish.html", "schedules/_write.html"),
     # Shows each part of the look, to nobody but those who build it.
     "components/_components.html",

@@ -46,8 +46,12 @@ class Writer(threading.Thread):
                 if answer.status == 303:
                     self.acknowledged.append(id)
             except (OSError, http.client.HTTPException):
+                if connection is not None:
+                    connection.close()
                 connection = None
                 time.sleep(0.01)
+        if connection is not None:
+            connection.close()
 
     def _headers(self) -> dict[str, str]:
         return {

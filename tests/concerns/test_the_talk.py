@@ -6,7 +6,6 @@ from datetime import timedelta
 import pytest
 import time_machine
 from sqlmodel import select
-from starlette.testclient import TestClient
 
 from pwa.access.models import Look
 from pwa.accounts.models import Device, Person
@@ -15,6 +14,7 @@ from pwa.clock import now
 from pwa.concerns.models import Concern, Recipient, Reply
 from pwa.db import new_id
 from pwa.settings import Settings
+from tests.ground.client import TestClient
 from tests.hidamari import Hidamari, open_hidamari, text_of
 
 WORDS = "箱のたたみかたが、途中でわからなくなりました。"

@@ -35,16 +35,66 @@ def send(hidamari: Hidamari, **answers: object) -> int:
         return haru.post("/concerns", data={"category": "load"} | answers, follow_redirects=False).status_code
 
 
-def test_the_words_come_first_and_who_reads_them_last(hidamari: Hidamari) -> None:
+def test_one_line_says_who_reads_it_and_until_when_and_the_words_follow_at_once(
+    hidamari: Hidamari,
+) -> None:
     page = text_of(page_of(hidamari))
     places = [
         page.index(words)
         for words in (
-            *("What happened", "Since when?", "What would help?", "How soon?", "Who is it about?"),
+            *(
+                "Tanaka-san reads it. An answer by",
+                "What happened",
+                "Since when?",
+                "What would help?",
+                "How soon?",
+                "Who is it about?",
+            ),
             *("must not read this?", "Who else may hear of it?", "When you send it", "Who reads it"),
         )
     ]
     assert places == sorted(places)
+
+
+def test_the_line_above_the_words_follows_what_is_chosen_below(hidamari: Hidamari) -> None:
+    answers = {"id": new_id(), "category": "load", "left_out": [hidamari.id("tanaka")], "urgency": "none"}
+    with hidamari.browser("haru") as haru:
+        kept = haru.post("/concerns/draft", data=answers, headers={"hx-request": "true"}).text
+        everybody = [hidamari.id(name) for name in ("tanaka", "sato", "yamamoto")]
+        nobody = haru.post("/concerns/draft", data=answers | {"left_out": everybody}).text
+    line = kept[kept.index('id="who-when"') :]
+    assert 'hx-swap-oob="true"' in line[: line.index(">")]
+    assert "Sato-san reads it. An answer by" in text_of(line)
+    assert "Nobody is left to read this." in text_of(nobody)
+
+
+def test_who_was_left_out_is_named_to_the_writer_before_and_after_and_to_nobody_else(
+    hidamari: Hidamari,
+) -> None:
+    out = hidamari.id("sato")
+    answers = {"id": (key := new_id()), "category": "people", "left_out": [out, hidamari.id("yu")]}
+    with hidamari.browser("haru") as haru:
+        kept = haru.post("/concerns/draft", data=answers, headers={"hx-request": "true"}).text
+        facts = text_of(kept[kept.index("Who does not see it") :])
+        assert facts.split("Your company")[0] == "Who does not see itSato-san"
+        haru.post("/concerns", data=answers | {"left_out": [out]})
+        page = text_of(haru.get(f"/concerns/{key}").text)
+        assert "Sato-san" in page[page.index("Who does not see it") :][:60]
+        other = haru.post("/concerns", data={"id": new_id(), "category": "load"}).text
+        assert "Who does not see it" not in text_of(other)
+    with hidamari.browser("tanaka") as tanaka:
+        assert "Sato" not in text_of(tanaka.get(f"/concerns/{key}").text)
+
+
+def test_every_number_says_whose_it_is(hidamari: Hidamari) -> None:
+    everybody = [hidamari.id(name) for name in ("tanaka", "sato", "yamamoto")]
+    with hidamari.browser("haru") as haru:
+        answers = {"id": new_id(), "category": "load", "left_out": everybody}
+        page = haru.post("/concerns/draft", data=answers, headers={"hx-request": "true"}).text
+        assert "Call the centre against abuse 03-0000-0199" in text_of(page)
+        haru.post("/absences/new/what", data={"kind": "off", "local_date": str(today())})
+        link = haru.get(f"/absences/new/send?day={today()}").text.split('href="tel:0300000100"')[1]
+    assert "ひだまり" in link[: link.index("</a>")]
 
 
 def test_whoever_must_not_read_it_is_chosen_in_sight_with_what_they_are(hidamari: Hidamari) -> None:

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 import pytest
 from sqlalchemy import event
 from sqlmodel import select
-from starlette.testclient import TestClient
 
 from pwa.access.models import Assignment
 from pwa.accounts.invitations import invite
@@ -15,6 +14,7 @@ from pwa.coping.models import CopingLine
 from pwa.coping.queries import coping_of
 from pwa.db import new_id
 from pwa.settings import Settings
+from tests.ground.client import TestClient
 from tests.hidamari import Hidamari, open_hidamari, text_of
 
 SHOWN, OWN = "へやを暗くする", "ねこの動画を見る"

@@ -4,7 +4,6 @@ from urllib.parse import urlsplit
 
 import pytest
 from sqlalchemy import select
-from starlette.testclient import TestClient
 
 from pwa.access.models import assignments
 from pwa.accounts.sessions import SignedIn, find_signed_in
@@ -14,6 +13,7 @@ from pwa.demo import Link, make_demo, make_links
 from pwa.registers import Language
 from pwa.settings import Settings
 from tests.demo.rows import opened
+from tests.ground.client import TestClient
 
 ROLES = {
     "participant": "participant",
@@ -92,7 +92,9 @@ def test_links_come_in_a_fixed_order_and_say_who_they_are_for(app_settings: Sett
         make_demo(database, if_empty=False)
         links = make_links(database, app_settings)
     assert [link.name for link in links] == list(ROLES)
-    assert all(link.url.startswith(f"{app_settings.public_url}/start#") for link in links)
+    start = f"{app_settings.public_url}/start"
+    assert all(link.url.startswith((f"{start}#", f"{start}?in=")) for link in links)
+    assert links[0].url.startswith(f"{start}?in=easy.all#")
     assert links[0].who == "川口 はる, participant, easy Japanese with furigana"
 
 

@@ -6,9 +6,9 @@ from itertools import product
 import pytest
 from starlette.datastructures import FormData
 from starlette.requests import Request
-from starlette.testclient import TestClient
 
 from pwa.settings import Settings
+from tests.ground.client import TestClient
 from tests.hidamari import Hidamari, app_of, open_hidamari, text_of
 
 STATUSES = (400, 401, 403, 404, 405, 409, 413, 415, 422, 429, 500, 503)

@@ -6,11 +6,11 @@ from html import unescape
 
 import pytest
 from httpx2 import Response
-from starlette.testclient import TestClient
 
 from pwa.db import new_id
 from pwa.glossary.entries import FILE
 from pwa.settings import Settings
+from tests.ground.client import TestClient
 from tests.hidamari import Hidamari, app_of, open_hidamari, text_of
 
 EASY = "easy.all.auto.normal"

@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from starlette.testclient import TestClient
 
 from pwa.db import new_id
 from pwa.glossary.entries import FILE, Entry, Glossary
@@ -12,6 +11,7 @@ from pwa.japanese.characters import KANA_READING
 from pwa.japanese.furigana import read_words
 from pwa.japanese.plain import findings
 from pwa.settings import Settings
+from tests.ground.client import TestClient
 from tests.hidamari import Hidamari, open_hidamari, text_of
 
 EASY, STANDARD = "easy.all.auto.normal", "standard.off.auto.normal"

@@ -136,11 +136,8 @@ def _read_all() -> None:
     import pwa.__main__  # noqa: F401
     from pwa.app import open_templates
     from pwa.japanese import to_html
-    from pwa.settings import ROOT
-    from pwa.static_files import StaticFiles
 
     to_html("漢字を読む", "all")
-    StaticFiles(ROOT / "static")
     templates = open_templates()
     for name in templates.list_templates():
         templates.get_template(name)

@@ -10,11 +10,11 @@ from sqlalchemy import select
 from sqlmodel import Session
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
-from starlette.testclient import TestClient
 
 from pwa.accounts.models import Organisation, organisations
 from pwa.settings import Settings
 from pwa.web import Visit, endpoint, network_of
+from tests.ground.client import TestClient
 from tests.hidamari import Hidamari, open_hidamari
 
 Mark = Callable[[Session], object]

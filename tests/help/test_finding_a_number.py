@@ -5,7 +5,7 @@ from playwright.sync_api import BrowserContext
 
 from pwa.help import numbers
 from tests.axe import violations
-from tests.conftest import NewContext, StartServer
+from tests.conftest import NewContext
 from tests.ground.server import Server
 from tests.pages import clipped_text, han_outside_ruby, sideways_scroll, small_targets
 from tests.scripts.phones import READS_EASY, reads, sign_in
@@ -16,12 +16,11 @@ MODES = ["standard.off.light.normal", READS_EASY, "english.off.dark.normal"]
 @pytest.mark.parametrize("path", ["/help", "/help/now", "/offline"])
 @pytest.mark.parametrize("language", MODES)
 def test_everybody_can_read_it(
-    path: str, language: str, phone: BrowserContext, start_server: StartServer
+    path: str, language: str, phone: BrowserContext, public_server: Server
 ) -> None:
-    server = start_server()
-    reads(phone, server, language)
+    reads(phone, public_server, language)
     page = phone.new_page()
-    page.goto(server.url + path)
+    page.goto(public_server.url + path)
     page.evaluate("document.querySelectorAll('details').forEach((closed) => (closed.open = true))")
 
     assert violations(page, best_practice=True) == []
@@ -33,10 +32,10 @@ def test_everybody_can_read_it(
 
 
 def test_the_plain_tile_comes_first_and_leads_straight_to_the_numbers(
-    phone: BrowserContext, start_server: StartServer
+    phone: BrowserContext, public_server: Server
 ) -> None:
     page = phone.new_page()
-    page.goto(f"{start_server().url}/help")
+    page.goto(f"{public_server.url}/help")
     first = page.locator("main a[href^='tel:'], main a.tile").first
     first.click()
     page.wait_for_url("**/help/now")
@@ -48,7 +47,33 @@ def test_the_plain_tile_comes_first_and_leads_straight_to_the_numbers(
     assert all(link.is_visible() for link in shown.all())
 
 
+@pytest.mark.parametrize("text", ["100", "150", "200"])
+@pytest.mark.parametrize("who", [None, "participant"])
+def test_the_first_number_is_in_sight_and_can_be_tapped_at_every_size_of_letters(
+    who: str | None, text: str, phone: BrowserContext, server: Server
+) -> None:
+    page = phone.new_page()
+    page.set_viewport_size({"width": 360, "height": 740})
+    if who:
+        sign_in(page, server, who)
+        phone.request.post(
+            f"{server.url}/reading",
+            form={"wording": "easy", "furigana": "all", "text": text, "next": "/help"},
+            headers={"sec-fetch-site": "same-origin"},
+        )
+    else:
+        reads(phone, server, f"easy.all.auto.{text}")
+    page.goto(f"{server.url}/help/now")
+    box = page.locator("main a[href^='tel:']").first.bounding_box()
+    assert box
+    assert box["y"] + box["height"] <= 740
+    hit = "([x, y]) => document.elementFromPoint(x, y)?.closest('a')?.protocol"
+    across = [box["y"] + part * box["height"] for part in (0.1, 0.5, 0.9)]
+    assert [page.evaluate(hit, [box["x"] + box["width"] / 2, y]) for y in across] == ["tel:"] * 3
+
+
 def test_it_is_the_same_page_for_staff(phone: BrowserContext, server: Server) -> None:
+    reads(phone, server, "standard.off.auto.normal")
     page = phone.new_page()
     page.goto(f"{server.url}/help")
     before = page.locator("main").inner_text()
@@ -58,12 +83,11 @@ def test_it_is_the_same_page_for_staff(phone: BrowserContext, server: Server) ->
 
 
 def test_the_title_tells_nobody_who_looks_over_a_shoulder(
-    phone: BrowserContext, start_server: StartServer
+    phone: BrowserContext, public_server: Server
 ) -> None:
-    server = start_server()
-    reads(phone, server, "english.off.light.normal")
+    reads(phone, public_server, "english.off.light.normal")
     page = phone.new_page()
-    page.goto(f"{server.url}/help")
+    page.goto(f"{public_server.url}/help")
     assert page.title() == "Phone numbers – Ayumi"
 
 

@@ -7,13 +7,13 @@ from datetime import date, datetime, timedelta
 import pytest
 import time_machine
 from sqlalchemy import event
-from starlette.testclient import TestClient
 
 from pwa.checkins.models import Checkin
 from pwa.clock import JAPAN
 from pwa.db import new_id
 from pwa.moods.models import Mood
 from pwa.settings import Settings
+from tests.ground.client import TestClient
 from tests.hidamari import Hidamari, open_hidamari, text_of
 
 DAY = date(2026, 11, 25)

@@ -9,7 +9,6 @@ from time import monotonic
 import pytest
 from playwright.sync_api import BrowserContext, Playwright
 from sqlalchemy import update
-from starlette.testclient import TestClient
 
 from pwa.accounts.models import Organisation, Person
 from pwa.alerts.models import Alert, Delivery, deliveries
@@ -19,6 +18,7 @@ from pwa.db import new_id, open_database
 from pwa.group_commit import LONGEST_BATCH
 from pwa.settings import Settings
 from tests.conftest import StartServer
+from tests.ground.client import TestClient
 from tests.hidamari import app_of
 from tests.scripts.phones import own_phone, visit_once
 

@@ -66,6 +66,7 @@ def test_numbers_follow_a_change_of_words_and_letters(
 ) -> None:
     server = start_server()
     page = phone.new_page()
+    reads(phone, server, "standard.off.auto.normal")
     visit_once(page, server.url)
     assert 'data-register="standard"' in page.evaluate(HELP_COPY)
 
@@ -123,6 +124,7 @@ def test_signing_out_takes_the_own_plan_off_the_phone(phone: BrowserContext, ser
     visit_once(page, server.url)
     wait_for_copies(page, "tel:0300002211", are_there=True)
     page.goto(f"{server.url}/me")
+    page.locator("main a[href='/leave']").click()
     page.locator("form[action='/leave'] button").click()
     page.wait_for_url(f"{server.url}/")
     wait_for_copies(page, "tel:0300002211", are_there=False)

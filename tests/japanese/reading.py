@@ -76,8 +76,8 @@ class Sentence(NamedTuple):
     runs: list[Expected]
 
 
-def field_sentences() -> list[Sentence]:
-    lines = (HERE / "field_sentences.tsv").read_text(encoding="utf-8").splitlines()
+def field_sentences(file: str = "field_sentences.tsv") -> list[Sentence]:
+    lines = (HERE / file).read_text(encoding="utf-8").splitlines()
     return [_sentence(line) for line in lines if line and not line.startswith("#")]
 
 

@@ -169,5 +169,13 @@ def test_the_same_text_with_other_names_is_another_entry_of_the_cache() -> None:
 
 def test_words_without_end_are_not_kept_in_memory() -> None:
     words_module._known.clear()
+    words_module._usual.clear()
     uncached_html("ア" * 200 + "と薬", "all")
-    assert {surface for surface, _ in words_module._known} == {"と", "薬"}
+    assert {key[0] for key in words_module._known} == {"と", "薬"}
+    assert {word.surface for word in words_module._usual.values()} == {"と", "薬"}
+
+
+def test_a_word_in_other_letters_stays_as_it_is_written() -> None:
+    # The dictionary has one id for both.
+    for text in ("平成の歌", "㍻の歌", "平成の歌", "A型とB型", "Ａ型とＢ型", "a型とA型", "A型とB型"):
+        assert Page(uncached_html(text, "all")).text == text

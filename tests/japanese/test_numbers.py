@@ -191,3 +191,9 @@ def test_every_counter_can_be_spoken_with_every_number() -> None:
 )
 def test_the_value_of_a_number_in_kanji(written: str, value: int | None) -> None:
     assert kanji_number(written) == value
+
+
+def test_a_numeral_is_read_by_what_follows_it_not_by_the_texts_before() -> None:
+    # SudachiPy gives both the same id.
+    assert read("紙を二つ折りにする") == "紙[かみ]を二[ふた]つ折[お]りにする"
+    assert read("気分は二くらい") == "気分[きぶん]は二[に]くらい"

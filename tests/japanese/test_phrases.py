@@ -134,3 +134,18 @@ def test_to_say_is_written_as_it_is_spelled(text: str) -> None:
     assert words[-1].reading == "いう"
     # Another verb that is spelled with ゆ keeps it.
     assert read_words("髪を結う", None)[-1].reading == "ゆう"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "とても|いい",
+        "すぐ|支援員に",
+        "あまり|ねむれなかった",
+        "もっと|広い",
+        "場所：|あおばクリニック",
+        "すぐに|行く",
+    ],
+)
+def test_an_adverb_and_a_name_before_its_value_are_phrases_of_their_own(text: str) -> None:
+    assert to_html(text.replace("|", ""), "off").replace("<wbr>", "|") == text

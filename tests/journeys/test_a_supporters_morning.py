@@ -39,7 +39,7 @@ def go_through_the_morning(page: Page, server: Server) -> None:
     # A worry, and back to the day.
     page.locator("a.case").first.click()
     assert re.search(r"/concerns/[0-9a-f-]{36}$", page.url)
-    find(page, "link", "今日").click()
+    page.locator(".places a[href='/today']").click()
     # Those for whom she stands in, and all.
     find(page, "link", "代理").click()
     assert page.url == f"{server.url}/today?whose=standin"

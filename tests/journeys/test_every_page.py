@@ -10,7 +10,14 @@ from tests.conftest import NewContext, StartServer
 from tests.ground.server import Server
 from tests.journeys.people import sign_in
 from tests.look.modes import ALL_MODES, Mode, modes_for
-from tests.pages import clipped_text, han_outside_ruby, moving, sideways_scroll, small_targets
+from tests.pages import (
+    clipped_text,
+    han_outside_ruby,
+    moving,
+    scrolled_sideways_inside,
+    sideways_scroll,
+    small_targets,
+)
 
 PAGES = {
     None: ["/", "/start", "/code", "/staff", "/reading", "/help", "/help/now", "/offline", "/nowhere", "/me"],
@@ -27,7 +34,8 @@ PAGES = {
         "/me", "/reading", "/help", "/inbox",
         "/records", "/records/calendar", "/records/rhythm", "/records/print", "DAY", "/moods", "MOOD",
         "DELETE",
-        "/me/sharing", "/me/looks", "/me/devices", "/coping", "/coping/new/help", "/coping/new/contact",
+        "/me/sharing", "/me/looks", "/me/devices", "/me/phone", "/leave",
+        "/coping", "/coping/new/help", "/coping/new/contact",
         "/help/now", "/help/tell", "/welcome", "/welcome/sharing", "/welcome/name",
         "/words", "/words/goriteki-hairyo",
     ],
@@ -121,6 +129,7 @@ def wrong_on(page: Page, address: str, mode: Mode) -> Iterator[str]:
     page.set_viewport_size({"width": 320, "height": 740})
     page.goto(address)
     yield from sideways_scroll(page)
+    yield from scrolled_sideways_inside(page)
     # In one piece, so that nothing lies under the bar at the bottom.
     height = page.evaluate("document.documentElement.scrollHeight")
     page.set_viewport_size({"width": 360, "height": min(9000, height + 200)})
@@ -138,9 +147,13 @@ def wrong_on(page: Page, address: str, mode: Mode) -> Iterator[str]:
 
 
 def sideways_scroll_of_large_text(page: Page) -> list[str]:
-    """As `sideways_scroll`, on a small window with text at 200 %."""
-    page.set_viewport_size({"width": 320, "height": 256})
+    """As `sideways_scroll`, on a small window with text at 200 %, with all that can be opened open."""
+    # The letters first: browsers ask how wide the page is in its rem when its width changes.
     page.evaluate("document.documentElement.style.fontSize = '200%'")
-    found = [f"with text at 200 %: {each}" for each in sideways_scroll(page)]
+    page.set_viewport_size({"width": 320, "height": 256})
+    page.locator("main details").evaluate_all("all => all.forEach(each => each.open = true)")
+    found = [
+        f"with text at 200 %: {each}" for each in (*sideways_scroll(page), *scrolled_sideways_inside(page))
+    ]
     page.evaluate("document.documentElement.style.fontSize = ''")
     return found

@@ -42,7 +42,7 @@ def write_own_plan(page: Page, day: str, has_scripts: bool) -> None:
     page.locator('input[name="day"]').fill(day)
     page.locator('input[name="begins"]').fill("12:10")
     page.locator('input[name="place"]').fill(SECRET)
-    find(page, "button", "記録する").click()
+    find(page, "button", "保存する").click()
     page.wait_for_url(re.compile(r"/schedule/0[^/]+$"))
     assert "昼の12時10分" in text_of(page.content()).replace(" ", "")
 
@@ -99,11 +99,15 @@ def test_a_person_answers_says_what_to_talk_about_and_reads_what_was_said(
     person.locator('main a[href^="/schedule/0"]').last.click()
     check(person, javascript)
     path = "/appointments/" + person.url.rsplit("/", 1)[1]
-    find(person, "button", "ほかの日がいい").click()
+    find(person, "link", "ほかの日がいい").click()
     check(person, javascript)
     person.locator("textarea").fill("つぎの木よう日がいいです")
     find(person, "button", "送る").click()
     person.wait_for_url(re.compile(r"/schedule/0[^/]+$"))
+    person.go_back()
+    assert person.locator("textarea").input_value() == "つぎの木よう日がいいです"
+    assert "まだ送れていません" not in text_of(person.content())
+    person.go_forward()
     person.locator('textarea[name="topics"]').fill("けいかくの三つ目")
     person.locator('form[action$="/topics"] button').click()
     person.wait_for_load_state()

@@ -5,7 +5,6 @@ from collections.abc import Iterator
 
 import pytest
 from sqlmodel import select
-from starlette.testclient import TestClient
 
 from pwa.accounts.models import Organisation, Person
 from pwa.accounts.sessions import find_signed_in
@@ -18,6 +17,7 @@ from pwa.names import read_names
 from pwa.people.actions import correct_name
 from pwa.people.forms import NameForm
 from pwa.settings import Settings
+from tests.ground.client import TestClient
 from tests.hidamari import Hidamari, app_of, open_hidamari, text_of
 
 RUBY = re.compile("<ruby>([^<]*)<rp>[(]</rp><rt[^>]*>([^<]*)</rt><rp>[)]</rp></ruby>")

@@ -1,12 +1,14 @@
 """Each part of the look in every state: readable, reachable and told apart in every mode."""
 
 import re
+from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import BrowserContext, Page
 
 from tests.axe import violations
-from tests.conftest import NewContext, StartServer
+from tests.conftest import NewContext, running_server
 from tests.ground.server import Server
 from tests.look.modes import ALL_MODES, Mode
 from tests.pages import clipped_text, han_outside_ruby, moving, sideways_scroll, small_targets
@@ -14,9 +16,12 @@ from tests.pages import clipped_text, han_outside_ruby, moving, sideways_scroll,
 FORCED = Mode("standard", "forced colours")
 
 
-@pytest.fixture
-def server(start_server: StartServer) -> Server:
-    return start_server(worker="off", development="true")
+@pytest.fixture(scope="module")
+def server(_migrated_sqlite: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """One for all tests here: they look at a page that is always the same."""
+    folder = tmp_path_factory.mktemp("server")
+    with running_server(_migrated_sqlite, folder, worker="off", development="true") as server:
+        yield server
 
 
 def components(new: NewContext, server: Server, mode: Mode) -> Page:
@@ -28,9 +33,9 @@ def components(new: NewContext, server: Server, mode: Mode) -> Page:
 
 
 def test_components_are_shown_only_where_somebody_works_on_them(
-    phone: BrowserContext, start_server: StartServer
+    phone: BrowserContext, public_server: Server
 ) -> None:
-    answer = phone.request.get(start_server(worker="off").url + "/components")
+    answer = phone.request.get(public_server.url + "/components")
     assert answer.status == 404
 
 
@@ -178,3 +183,25 @@ def contrast(one: tuple[float, float, float], other: tuple[float, float, float])
     """The contrast ratio of two colours, 1 to 21."""
     dark, light = sorted((luminance(one), luminance(other)))
     return (light + 0.05) / (dark + 0.05)
+
+
+@pytest.mark.parametrize("text", ["100", "200"])
+def test_each_stone_of_a_way_is_joined_to_the_next_one(
+    new_phone: NewContext, server: Server, text: str
+) -> None:
+    page = components(new_phone, server, Mode("furigana", "light"))
+    page.evaluate("(percent) => document.documentElement.style.fontSize = `${percent}%`", text)
+    # Words that take several lines beside their stone.
+    page.locator(".way-text").first.evaluate("each => each.append(' ' + 'あるく '.repeat(40))")
+    gaps = page.locator(".way li:not(:last-child)").evaluate_all(
+        """all => all.map((each) => {
+          const line = getComputedStyle(each, "::before");
+          const begin = each.getBoundingClientRect().top + parseFloat(line.top);
+          const end = begin + parseFloat(line.height);
+          const own = each.querySelector(".mark").getBoundingClientRect();
+          const next = each.nextElementSibling.querySelector(".mark").getBoundingClientRect();
+          return [Math.abs(begin - own.bottom), Math.abs(end - next.top)];
+        })"""
+    )
+    assert len(gaps) >= 3
+    assert max(max(gap) for gap in gaps) < 1, gaps

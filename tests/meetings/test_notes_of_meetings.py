@@ -151,6 +151,9 @@ def test_this_is_not_what_we_said_is_a_message_that_somebody_answers(hidamari: H
         ({"words_3": "あ" * 201}, "words_3"),
         ({"due_on_1": "someday"}, "due_on_1"),
         ({"due_on_1": "9999-12-31"}, "due_on_1"),
+        ({"due_on_1": str(soon(-1))}, "due_on_1"),
+        ({"due_on_1": str(soon(-1)), "due_on_2": str(soon(-2))}, "due_on_2"),
+        ({"local_date": str(soon(-3)), "due_on_2": str(soon(-4))}, "due_on_2"),
         ({"by_whom_2": "the cat"}, "by_whom_2"),
         ({"kind": "party"}, "kind"),
     ],
@@ -166,6 +169,17 @@ def test_what_cannot_be_is_said_and_nothing_typed_is_lost(
     for name in ("words", "words_1", "words_2", "words_3", "words_5"):
         assert values[name] in answer.text
     assert stored(hidamari, values["id"]) is None
+
+
+def test_a_step_is_to_be_done_on_the_day_of_the_talk_or_later(hidamari: Hidamari) -> None:
+    id = write(hidamari, local_date=str(soon(-3)), due_on_1=str(soon(-3)), due_on_2=str(soon(-1)))
+    assert [each.due_on for each in steps(hidamari, id)] == [soon(-3), soon(-1)]
+    fields = note_form(id=id, local_date=str(soon(-3)), due_on_1=str(soon(-4)))
+    answer = post(hidamari, "tanaka", f"/people/{hidamari.id('haru')}/meetings/{id}/edit", fields)
+    assert answer.status_code == 422
+    assert "A step is to be done after the talk." in text_of(answer.text)
+    assert f'value="{soon(-4)}"' in answer.text
+    assert steps(hidamari, id)[0].due_on == soon(-3)
 
 
 @pytest.mark.parametrize("other", [{"words_1": "", "words_2": "二つ目"}, {"words": "ほかの ことば"}])
@@ -269,9 +283,10 @@ def test_whoever_is_there_for_the_person_ticks_the_supporters_steps_and_no_other
 
 def test_a_step_of_the_supporter_whose_day_has_passed_is_marked_in_words(hidamari: Hidamari) -> None:
     person, said = f"/people/{hidamari.id('haru')}", "Its day has passed"
-    id = write(hidamari, due_on_1=str(today() - timedelta(days=1)), due_on_2=str(today()))
+    yesterday = str(today() - timedelta(days=1))
+    id = write(hidamari, local_date=yesterday, due_on_1=yesterday, due_on_2=str(today()))
     assert said not in page_of(hidamari, "tanaka", person)
-    fields = note_form(id=id, due_on_2=str(today() - timedelta(days=1)))
+    fields = note_form(id=id, local_date=yesterday, due_on_2=yesterday)
     post(hidamari, "tanaka", f"{person}/meetings/{id}/edit", fields)
     assert said in page_of(hidamari, "tanaka", person)
     assert said in page_of(hidamari, "tanaka", f"{person}/meetings/{id}")

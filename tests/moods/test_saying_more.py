@@ -8,7 +8,6 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import update
 from sqlmodel import select
-from starlette.testclient import TestClient
 
 from pwa.access.consents import grant, withdraw
 from pwa.access.rules import may_read
@@ -19,6 +18,7 @@ from pwa.moods.models import Mood
 from pwa.moods.queries import own_mood
 from pwa.moods.questions import FACES, faces_for
 from pwa.settings import Settings
+from tests.ground.client import TestClient
 from tests.hidamari import Hidamari, open_hidamari, text_of
 
 ALL = {
@@ -64,7 +64,7 @@ def made_earlier(hidamari: Hidamari, key: str, **before: float) -> None:
 def test_after_the_tap_the_page_offers_to_say_more(haru: TestClient) -> None:
     key = tap(haru)
     page = haru.get(f"/?mood={key}").text
-    assert f'href="/moods/{key}/more"' in page
+    assert f'href="/moods/{key}/more?from=home"' in page
     assert haru.get(f"/moods/{key}/more").status_code == 200
 
 
@@ -327,3 +327,23 @@ def test_a_later_device_does_not_show_what_was_begun_elsewhere(hidamari: Hidamar
     answer = haru.get(f"/moods/{key}/more")
     assert answer.status_code == 200
     assert "まだだれにも見せない" not in text_of(answer.text)
+
+
+@pytest.mark.parametrize(
+    ("came", "is_home"), [("?from=home", True), ("", False), ("?from=//evil.example", False)]
+)
+def test_back_and_the_end_lead_to_where_the_person_was(
+    hidamari: Hidamari, haru: TestClient, came: str, is_home: bool
+) -> None:
+    key = new_id()
+    haru.post("/moods", data={"id": key, "mood": "4"})
+    page = haru.get(f"/moods/{key}/more{came}").text
+    target = f"/?mood={key}" if is_home else f"/records/{today()}"
+    assert f'class="top-back" href="{target}"' in page
+    sent = {"from": "home"} if 'name="from"' in page else {}
+    # Also after a mistake it is known where the person came from.
+    again = haru.post(f"/moods/{key}/more", data=sent | {"words": "あ" * 5000}).text
+    assert f'class="top-back" href="{target}"' in again
+    assert ('name="from" value="home"' in again) is is_home
+    answer = haru.post(f"/moods/{key}/more", data=sent | {"words": "少し。"}, follow_redirects=False)
+    assert answer.headers["location"] == target

@@ -164,6 +164,21 @@ def test_what_went_on_is_counted_and_linked_only_where_it_may_be_read(hidamari: 
     assert id in overview(hidamari, "yamamoto")
 
 
+def test_a_handover_that_nobody_opened_went_on_too(hidamari: Hidamari) -> None:
+    id = report(hidamari, "unclear")
+    with hidamari.browser("tanaka") as tanaka:
+        tanaka.get(f"/concerns/{id}")
+    hand(hidamari, "tanaka", id, "sato")
+    assert "Nothing went on this month." in text_of(overview(hidamari, "yamamoto"))
+    later = now() + timedelta(days=7)
+    with time_machine.travel(later, tick=False):
+        with hidamari.writing() as db:
+            escalate_due(db)
+        page = overview(hidamari, "yamamoto")
+    assert "Nothing went on this month." not in text_of(page)
+    assert id in page
+
+
 def test_participants_without_somebody_are_named_to_the_manager_alone(hidamari: Hidamari) -> None:
     with hidamari.writing() as db:
         for tie in db.exec(select(Assignment).where(Assignment.person_id == hidamari.id("suzuki"))):

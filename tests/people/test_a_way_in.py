@@ -7,13 +7,13 @@ from datetime import UTC, datetime, timedelta
 import pytest
 import time_machine
 from sqlmodel import select
-from starlette.testclient import TestClient
 
 from pwa.access.models import Assignment, Role
 from pwa.accounts.models import Device, Invitation
 from pwa.db import new_id
 from pwa.people.way_in import COOKIE
 from pwa.settings import Settings
+from tests.ground.client import TestClient
 from tests.hidamari import Hidamari, open_hidamari, text_of
 
 NEW = {"name": "山田 太郎", "reading": "やまだ たろう"}

@@ -6,9 +6,8 @@ from collections.abc import Iterator
 import pytest
 from sqlalchemy.event import listen
 from sqlmodel import select
-from starlette.testclient import TestClient
 
-from pwa.access.consents import grant
+from pwa.access.consents import grant, withdraw
 from pwa.access.models import Assignment, Look, Role
 from pwa.accounts.models import Invitation, Person
 from pwa.checkins.models import Checkin
@@ -17,10 +16,13 @@ from pwa.concerns.actions import report_concern
 from pwa.concerns.forms import ConcernForm
 from pwa.concerns.queries import inbox_of
 from pwa.db import new_id
+from pwa.moods.actions import log_mood
+from pwa.moods.forms import MoodForm
 from pwa.people.actions import add_participant
 from pwa.people.forms import InviteForm
 from pwa.people.queries import participants_of
 from pwa.settings import Settings
+from tests.ground.client import TestClient
 from tests.hidamari import Hidamari, open_hidamari, text_of
 
 NEW = {
@@ -117,11 +119,39 @@ def test_a_check_in_is_seen_only_where_it_is_shared(hidamari: Hidamari, tanaka: 
     assert "Checked in this morning" not in text_of(tanaka.get("/people").text)
 
 
+def test_what_is_not_shown_has_no_empty_place_in_the_picture(hidamari: Hidamari, tanaka: TestClient) -> None:
+    check_in(hidamari)
+    path = f"/people/{hidamari.id('haru')}"
+    page = tanaka.get(path).text
+    assert "-san shows no moods to you." in text_of(page)
+    assert 'class="sheet days"' in page
+    assert 'data-only="nights"' in page
+    assert "good on the left" not in text_of(page)
+    assert ">Mood</th>" not in page
+    assert ">Sleep</th>" in page
+    haru = hidamari.viewer("haru")
+    with hidamari.writing() as db:
+        withdraw(db, haru, "checkin", "supporter")
+        grant(db, haru, "mood", "supporter")
+        log_mood(db, haru, MoodForm(mood="2", visible_to="supporter"))
+    page = tanaka.get(path).text
+    assert 'data-only="moods"' in page
+    assert "shows no moods to you" not in text_of(page)
+    assert ">Sleep</th>" not in page
+    with hidamari.writing() as db:
+        grant(db, haru, "checkin", "supporter")
+    page = tanaka.get(path).text
+    assert "data-only" not in page
+    assert "shows no moods" not in text_of(page)
+    assert "shows no check-ins" not in text_of(page)
+
+
 def test_a_shared_week_is_a_table_for_the_supporter_alone(hidamari: Hidamari, tanaka: TestClient) -> None:
     check_in(hidamari)
     assert "Checked in this morning" in text_of(tanaka.get("/people").text)
     page = tanaka.get(f"/people/{hidamari.id('haru')}").text
-    assert page.count('role="rowheader"') == 7
+    # The mornings of a week, and four weeks of rhythm.
+    assert page.count('role="rowheader"') == 7 + 28
     assert "Poorly" in text_of(page)
     for other in ("sato", "yamamoto"):
         with hidamari.browser(other) as browser:

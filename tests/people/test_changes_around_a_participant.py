@@ -6,7 +6,6 @@ from typing import Any
 
 import pytest
 from sqlmodel import select
-from starlette.testclient import TestClient
 
 from pwa.access.consents import grant
 from pwa.access.models import Assignment, Consent, Role
@@ -18,6 +17,7 @@ from pwa.db import new_id
 from pwa.people.actions import FAMILY
 from pwa.schedules.models import Appointment
 from pwa.settings import Settings
+from tests.ground.client import TestClient
 from tests.hidamari import Hidamari, open_hidamari, text_of
 
 

@@ -1,22 +1,27 @@
 """The page with the reading settings, in a real browser: the sample follows, the app waits for Save."""
 
+import re
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.accessible_names import find
-from tests.conftest import NewContext, StartServer
+from tests.conftest import NewContext
 from tests.ground.server import Server
 from tests.pages import sideways_scroll, small_targets
+from tests.scripts.phones import reads
 
 GROUND = "(element) => getComputedStyle(element).backgroundColor"
+# The words as they are seen: without readings, and without what is hidden.
+SEEN = """(element) => {
+  const readings = [...element.querySelectorAll("rt, rp")];
+  for (const each of readings) each.hidden = true;
+  const text = element.innerText;
+  for (const each of readings) each.hidden = false;
+  return text;
+}"""
 ATTRIBUTES = ("register", "furigana", "text", "theme", "spacing", "font")
-
-
-@pytest.fixture
-def server(start_server: StartServer) -> Server:
-    return start_server(worker="off")
 
 
 def pick(page: Page, name: str, value: str) -> None:
@@ -31,9 +36,17 @@ def style(page: Page, name: str) -> Any:
     return page.locator(".sample-text").evaluate("(element, name) => getComputedStyle(element)[name]", name)
 
 
-def test_the_sample_follows_at_once_and_the_app_waits_for_save(new_phone: NewContext, server: Server) -> None:
-    page = new_phone().new_page()
-    page.goto(server.url + "/reading?next=/help")
+def standard(context: BrowserContext, server: Server) -> Page:
+    """A page of somebody who reads standard Japanese."""
+    reads(context, server, "standard.off.auto.100")
+    return context.new_page()
+
+
+def test_the_sample_follows_at_once_and_the_app_waits_for_save(
+    new_phone: NewContext, public_server: Server
+) -> None:
+    page = standard(new_phone(), public_server)
+    page.goto(public_server.url + "/reading?next=/help")
     before = attributes(page, "html")
     size, height = float(style(page, "fontSize")[:-2]), float(style(page, "lineHeight")[:-2])
     ground = page.locator(".sample").evaluate(GROUND)
@@ -65,10 +78,35 @@ def test_the_sample_follows_at_once_and_the_app_waits_for_save(new_phone: NewCon
     expect(page.locator("[data-said]")).to_be_visible()
 
 
-@pytest.mark.parametrize("size", ["100", "125", "150", "175", "200"])
-def test_the_sample_is_as_large_as_the_page_is_then(new_phone: NewContext, server: Server, size: str) -> None:
+def test_spaces_between_phrases_come_and_go_in_the_sample(
+    new_phone: NewContext, public_server: Server
+) -> None:
     page = new_phone().new_page()
-    page.goto(server.url + "/reading?next=/reading")
+    page.goto(public_server.url + "/reading")
+    easy = page.locator(".sample .easy")
+    assert re.match("次の 話しあいは、.+です。午後2時に 始まります。", easy.evaluate(SEEN))
+    pick(page, "spaced", "no")
+    assert re.match("次の話しあいは、.+です。午後2時に始まります。", easy.evaluate(SEEN))
+    pick(page, "spaced", "yes")
+    assert "次の 話しあい" in easy.evaluate(SEEN)
+    # What is saved looks as the sample said; in another register there were never any.
+    pick(page, "wording", "standard")
+    assert " " not in page.locator(".sample .standard").evaluate(SEEN)
+    pick(page, "wording", "easy")
+    pick(page, "spaced", "no")
+    find(page, "button", re.compile("^保存する$|^ほぞんする$")).click()
+    page.wait_for_load_state()
+    page.goto(public_server.url + "/reading")
+    assert page.locator(".sample").get_attribute("data-spaced") == "no"
+    assert " " not in easy.evaluate(SEEN)
+
+
+@pytest.mark.parametrize("size", ["100", "125", "150", "175", "200"])
+def test_the_sample_is_as_large_as_the_page_is_then(
+    new_phone: NewContext, public_server: Server, size: str
+) -> None:
+    page = standard(new_phone(), public_server)
+    page.goto(public_server.url + "/reading?next=/reading")
     pick(page, "text", size)
     pick(page, "furigana", "all")
     shown = style(page, "fontSize")
@@ -78,35 +116,43 @@ def test_the_sample_is_as_large_as_the_page_is_then(new_phone: NewContext, serve
     assert style(page, "fontSize") == shown == page.evaluate("getComputedStyle(document.body).fontSize")
 
 
-def test_without_scripts_a_button_shows_it_and_saves_nothing(new_phone: NewContext, server: Server) -> None:
+def test_without_scripts_a_button_shows_it_and_saves_nothing(
+    new_phone: NewContext, public_server: Server
+) -> None:
     page = new_phone(javascript=False).new_page()
-    page.goto(server.url + "/reading?next=/help")
+    page.goto(public_server.url + "/reading?next=/help")
     pick(page, "theme", "dark")
     pick(page, "text", "175")
     page.locator("button[formmethod=get]").click()
     page.wait_for_url("**/reading?**")
     assert page.locator(".sample").get_attribute("data-text") == "175"
     assert page.locator("html").get_attribute("data-text") == "100"
-    page.goto(server.url + "/help")
+    page.goto(public_server.url + "/help")
     assert page.locator("html").get_attribute("data-theme") == "auto"
 
 
-def test_with_scripts_that_button_is_not_there(new_phone: NewContext, server: Server) -> None:
+def test_with_scripts_that_button_is_not_there(new_phone: NewContext, public_server: Server) -> None:
     page = new_phone().new_page()
-    page.goto(server.url + "/reading")
+    page.goto(public_server.url + "/reading")
     assert page.locator("button[formmethod=get]").count() == 0
 
 
 @pytest.mark.parametrize(("width", "javascript"), [(320, True), (320, False), (360, True)])
 def test_the_page_is_never_unreadable_and_a_way_back_is_on_it(
-    new_phone: NewContext, server: Server, width: int, javascript: bool
+    new_phone: NewContext, public_server: Server, width: int, javascript: bool
 ) -> None:
     page = new_phone(javascript=javascript).new_page()
     page.set_viewport_size({"width": width, "height": 740})
     page.context.add_cookies(
-        [{"name": "ayumi_language", "value": "easy.all.dark.200.spacing-wider.font-ud", "url": server.url}]
+        [
+            {
+                "name": "ayumi_language",
+                "value": "easy.all.dark.200.spacing-wider.font-ud",
+                "url": public_server.url,
+            }
+        ]
     )
-    page.goto(server.url + "/reading")
+    page.goto(public_server.url + "/reading")
     assert sideways_scroll(page) == []
     # Nothing lies over the choices but the two bars.
     for radio in page.locator(".ways input").all():
@@ -118,14 +164,14 @@ def test_the_page_is_never_unreadable_and_a_way_back_is_on_it(
     page.locator('main a[href^="/reading?"]').click()
     assert page.locator(".sample").get_attribute("data-text") == "100"
     page.locator("form[data-ways] > button").click()
-    page.wait_for_url(server.url + "/")
+    page.wait_for_url(public_server.url + "/")
     assert page.locator("html").get_attribute("data-text") == "100"
     assert page.locator("html").get_attribute("data-register") == "standard"
 
 
-def test_a_tall_sample_leaves_room_for_the_choices(new_phone: NewContext, server: Server) -> None:
+def test_a_tall_sample_leaves_room_for_the_choices(new_phone: NewContext, public_server: Server) -> None:
     page = new_phone().new_page()
-    page.goto(server.url + "/reading")
+    page.goto(public_server.url + "/reading")
     pick(page, "furigana", "all")
     pick(page, "wording", "easy")
     pick(page, "spacing", "wider")
@@ -137,13 +183,13 @@ def test_a_tall_sample_leaves_room_for_the_choices(new_phone: NewContext, server
     assert small_targets(page) == []
 
 
-def test_less_movement_is_none_on_any_phone(new_phone: NewContext, server: Server) -> None:
+def test_less_movement_is_none_on_any_phone(new_phone: NewContext, public_server: Server) -> None:
     page = new_phone().new_page()
     durations = []
     for motion in ("system", "less"):
         kept = f"standard.off.light.100.motion-{motion}"
-        page.context.add_cookies([{"name": "ayumi_language", "value": kept, "url": server.url}])
-        page.goto(server.url + "/help")
+        page.context.add_cookies([{"name": "ayumi_language", "value": kept, "url": public_server.url}])
+        page.goto(public_server.url + "/help")
         link = page.locator("a.help")
         durations.append(link.evaluate("(element) => getComputedStyle(element).transitionDuration"))
     assert durations[0] != "0s"

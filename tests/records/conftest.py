@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 
 import pytest
-from starlette.testclient import TestClient
 
 from pwa.settings import Settings
+from tests.ground.client import TestClient
 from tests.hidamari import Hidamari, open_hidamari
 
 

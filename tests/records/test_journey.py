@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 from tests.conftest import NewContext, StartServer
 from tests.ground.server import Server
 from tests.journeys.people import sign_in
-from tests.pages import small_targets
+from tests.pages import scrolled_sideways_inside, sideways_scroll, small_targets
 
 
 @pytest.fixture
@@ -83,6 +83,10 @@ def test_list_calendar_and_picture_are_one_link_apart(page: Page, server: Server
     expect(page).to_have_url(re.compile(r"/records\?week="))
     page.locator(".record-day").first.click()
     expect(page).to_have_url(re.compile(r"/records/\d{4}-\d\d-\d\d$"))
+    day = page.url
+    page.get_by_role("link", name="Day before").click()
+    page.get_by_role("link", name="Day after").click()
+    expect(page).to_have_url(day)
     page.goto(server.url + "/records/rhythm")
     open_details(page, "See it as a table")
     expect(page.get_by_role("row")).to_have_count(29)
@@ -98,6 +102,59 @@ def test_a_finger_anywhere_on_a_week_opens_it(new_phone: NewContext, server: Ser
     assert box is not None
     page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
     expect(page).to_have_url(re.compile(r"/records\?week="))
+
+
+def read_largely(page: Page, server: Server, text: str) -> None:
+    page.request.post(
+        server.url + "/reading",
+        form={"wording": "easy", "furigana": "all", "theme": "light", "text": text, "next": "/help"},
+        headers={"sec-fetch-site": "same-origin"},
+    )
+
+
+@pytest.mark.parametrize("width", [360, 320])
+def test_calendar_and_four_weeks_stay_whole_in_every_size_of_letters(
+    new_phone: NewContext, server: Server, width: int
+) -> None:
+    page = sign_in(new_phone(), server.links()["participant"])
+    page.set_viewport_size({"width": width, "height": 740})
+    for text in ("100", "125", "150", "175", "200"):
+        read_largely(page, server, text)
+        page.goto(server.url + "/records/calendar")
+        broken = page.locator(".calendar .number").evaluate_all(
+            """all => all.filter(each => each.checkVisibility()).filter(each => {
+              const text = document.createRange();
+              text.selectNodeContents(each);
+              return text.getClientRects().length > 1 || each.scrollWidth > each.parentElement.clientWidth;
+            }).map(each => each.textContent)"""
+        )
+        assert not broken, f"at {text} % these days are broken: {broken}"
+        assert not sideways_scroll(page), text
+        page.goto(server.url + "/records/rhythm")
+        page.locator("main details").evaluate_all("all => all.forEach(each => each.open = true)")
+        assert not sideways_scroll(page), text
+        assert not scrolled_sideways_inside(page), text
+        nights = page.locator(".day .sleep").evaluate_all(
+            """all => all.map(each => each.getBoundingClientRect())
+              .map(box => [box.left, box.width, box.right])"""
+        )
+        assert len(nights) > 20
+        assert all(left > 0 and long >= 8 and right <= width for left, long, right in nights), (text, nights)
+
+
+def test_a_table_says_its_columns_in_every_row_where_they_do_not_fit(
+    new_phone: NewContext, server: Server
+) -> None:
+    page = sign_in(new_phone(), server.links()["participant"])
+    for width, is_stacked in ((360, True), (1280, False)):
+        page.set_viewport_size({"width": width, "height": 740})
+        page.goto(server.url + "/records/rhythm")
+        page.locator("main details").evaluate_all("all => all.forEach(each => each.open = true)")
+        names = page.locator(".rhythm-table .cell-name")
+        assert names.count() > 60
+        assert names.first.is_visible() is is_stacked
+        expect(page.get_by_role("row")).to_have_count(29)
+        expect(page.get_by_role("columnheader")).to_have_count(4)
 
 
 @pytest.mark.parametrize("mode", ["standard.off", "easy.all", "english.off"])

@@ -6,7 +6,6 @@ from datetime import datetime, timedelta
 import pytest
 import time_machine
 from sqlalchemy import event, update
-from starlette.testclient import TestClient
 
 from pwa.access.consents import grant, withdraw
 from pwa.accounts.models import Device
@@ -14,6 +13,7 @@ from pwa.checkins.models import OwnItem
 from pwa.clock import JAPAN, now, today
 from pwa.records.months import month_of, week_of
 from pwa.records.queries import days_between
+from tests.ground.client import TestClient
 from tests.hidamari import Hidamari, text_of
 from tests.records.days import ago, concern, evening, mood, morning, noon, write
 

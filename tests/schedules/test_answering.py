@@ -1,10 +1,13 @@
 """The person says whether they come, what they want to talk about, and who in the family sees it."""
 
 import pytest
+from sqlalchemy import update
+from sqlmodel import col
 
+from pwa.access.models import Assignment
 from pwa.clock import now
 from pwa.schedules.queries import coming_of
-from tests.hidamari import Hidamari
+from tests.hidamari import Hidamari, text_of
 from tests.schedules.plans import THINGS, add_plan, alert_path, page_of, stored, waiting_alerts
 
 
@@ -26,11 +29,12 @@ def test_an_answer_is_there_for_both_and_rings_nobody(hidamari: Hidamari, answer
 def test_another_day_is_asked_for_in_words_and_reaches_whom_it_is_with(hidamari: Hidamari) -> None:
     id = add_plan(hidamari, with_id=hidamari.id("sato"))
     with hidamari.browser("haru") as browser:
-        asked = browser.post(f"/schedule/{id}/answer", data={"answer": "change"})
+        assert f'<a class="choice" href="/schedule/{id}/change"' in browser.get(f"/schedule/{id}").text
+        asked = browser.get(f"/schedule/{id}/change")
     # Nothing is sent before the person had the chance to say what would be better.
     assert "When would be better?" in asked.text
     assert waiting_alerts(hidamari, "sato") == []
-    assert send(hidamari, f"/schedule/{id}/answer", answer="change", wish="木曜日がいい") == 303
+    assert send(hidamari, f"/schedule/{id}/change", wish="木曜日がいい") == 303
     assert waiting_alerts(hidamari, "sato") == [("schedule", id)]
     assert waiting_alerts(hidamari, "tanaka") == []
     place = f"/people/{hidamari.id('haru')}/appointments/{id}"
@@ -41,26 +45,57 @@ def test_another_day_is_asked_for_in_words_and_reaches_whom_it_is_with(hidamari:
 
 def test_a_wish_needs_no_words_and_the_same_one_twice_rings_once(hidamari: Hidamari) -> None:
     id = add_plan(hidamari, with_id=hidamari.id("tanaka"))
-    send(hidamari, f"/schedule/{id}/answer", answer="change", wish="")
+    send(hidamari, f"/schedule/{id}/change", wish="")
     assert waiting_alerts(hidamari, "tanaka") == [("schedule", id)]
     page_of(hidamari, "tanaka", f"/people/{hidamari.id('haru')}/appointments/{id}")
-    send(hidamari, f"/schedule/{id}/answer", answer="change", wish="")
+    send(hidamari, f"/schedule/{id}/change", wish="")
     assert waiting_alerts(hidamari, "tanaka") == []
-    send(hidamari, f"/schedule/{id}/answer", answer="change", wish="金曜日")
+    send(hidamari, f"/schedule/{id}/change", wish="金曜日")
     assert waiting_alerts(hidamari, "tanaka") == [("schedule", id)]
 
 
 def test_a_wish_for_somebody_who_is_not_there_any_more_reaches_the_supporter(hidamari: Hidamari) -> None:
     id = add_plan(hidamari, with_id=hidamari.id("suzuki"))
-    send(hidamari, f"/schedule/{id}/answer", answer="change", wish="")
+    send(hidamari, f"/schedule/{id}/change", wish="")
     assert waiting_alerts(hidamari, "suzuki") == []
     assert waiting_alerts(hidamari, "tanaka") == [("schedule", id)]
+
+
+def test_sending_an_answer_leaves_a_page_that_can_be_opened_again(hidamari: Hidamari) -> None:
+    id = add_plan(hidamari)
+    with hidamari.browser("haru") as browser:
+        for what, values in (
+            ("answer", {"answer": "yes"}),
+            ("answer", {"answer": "change"}),
+            ("change", {"wish": "木曜日"}),
+        ):
+            sent = browser.post(f"/schedule/{id}/{what}", data=values, follow_redirects=False)
+            assert sent.status_code == 303
+            assert browser.get(sent.headers["location"]).status_code == 200
+        # What she wrote is still there to be changed.
+        assert "木曜日" in browser.get(f"/schedule/{id}/change").text
+
+
+def test_what_is_said_is_whose_answer_arrived_and_where(hidamari: Hidamari) -> None:
+    id = add_plan(hidamari)
+    for what, values in (("answer", {"answer": "yes"}), ("change", {"wish": ""})):
+        with hidamari.browser("haru") as browser:
+            page = browser.post(f"/schedule/{id}/{what}", data=values)
+        assert "Your answer has arrived at your supporter." in text_of(page.text)
+    alone = add_plan(hidamari, who="yu")
+    with hidamari.writing() as db:
+        db.exec(
+            update(Assignment).where(col(Assignment.participant_id) == hidamari.id("yu")).values(until=now())
+        )
+    with hidamari.browser("yu") as browser:
+        page = browser.post(f"/schedule/{alone}/answer", data={"answer": "yes"})
+    assert "Your answer is saved." in text_of(page.text)
 
 
 def test_a_wish_that_is_too_long_comes_back_whole(hidamari: Hidamari) -> None:
     id = add_plan(hidamari)
     with hidamari.browser("haru") as browser:
-        answer = browser.post(f"/schedule/{id}/answer", data={"answer": "change", "wish": "あ" * 2001})
+        answer = browser.post(f"/schedule/{id}/change", data={"wish": "あ" * 2001})
     assert answer.status_code == 422
     assert "あ" * 2001 in answer.text
 
@@ -165,6 +200,7 @@ def test_nobody_answers_or_shows_for_somebody_else(hidamari: Hidamari) -> None:
     id = add_plan(hidamari)
     for what, values in (
         ("answer", {"answer": "yes"}),
+        ("change", {"wish": "x"}),
         ("topics", {"topics": "x"}),
         ("family", {"family_sees": "all"}),
     ):

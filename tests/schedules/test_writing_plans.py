@@ -112,6 +112,30 @@ def test_without_an_end_it_takes_an_hour_and_never_reaches_into_the_next_day(
     assert f"{in_japan(there(hidamari, values['id']).ends_at):%H:%M}" == ends
 
 
+def test_an_end_that_nobody_wrote_is_told_to_nobody(hidamari: Hidamari) -> None:
+    values = own(kind="other", title="かみを切る", ends="")
+    post(hidamari, "haru", "/schedule", values)
+    # Sent twice it is still the same plan.
+    assert post(hidamari, "haru", "/schedule", values).status_code == 303
+    post(hidamari, "haru", f"/schedule/{values['id']}/family", {"family_sees": "time"})
+    for name, path in (
+        ("haru", "/schedule"), ("haru", f"/schedule/{values['id']}"), ("mother", "/family"),
+    ):  # fmt: skip
+        page = page_of(hidamari, name, path)
+        assert "From 10:00 am" in page, path
+        assert "11:00" not in page, path
+    for language, said in (("standard", "10:00から"), ("easy", "午前10時から")):
+        page = page_of(hidamari, "haru", "/schedule", f"{language}.off.auto.normal")
+        assert said in page
+        assert "11" not in page.split(said)[1][:12]
+    with hidamari.browser("haru") as browser:
+        form = browser.get(f"/schedule/{values['id']}/edit").text
+    assert 'value="10:00"' in form
+    assert 'value="11:00"' not in form
+    post(hidamari, "haru", f"/schedule/{values['id']}/edit", values | {"ends": "11:00"})
+    assert "10:00 to 11:00 am" in page_of(hidamari, "haru", "/schedule")
+
+
 def test_a_past_day_is_saved_only_after_a_word_of_warning(hidamari: Hidamari) -> None:
     values = own(day=str(soon(-3)))
     answer = post(hidamari, "haru", "/schedule", values)

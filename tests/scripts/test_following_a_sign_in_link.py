@@ -18,7 +18,7 @@ def link(server: Server, who: str = "participant") -> str:
 def test_one_button_and_in(phone: BrowserContext, server: Server) -> None:
     page = phone.new_page()
     page.goto(link(server))
-    assert page.url == f"{server.url}/start"
+    assert page.url == f"{server.url}/start?in=easy.all"
     assert page.evaluate("history.length") <= 2
     assert page.locator("main form:visible").count() == 1
     assert page.locator("main form:visible button").count() == 1
@@ -42,8 +42,24 @@ def test_a_second_link_in_the_same_tab_counts(phone: BrowserContext, server: Ser
     address = link(server)
     page.evaluate("(address) => location.assign(address)", address)
     page.locator("[data-start-link] button").wait_for()
-    assert page.url == f"{server.url}/start"
+    assert page.url == f"{server.url}/start?in=easy.all"
     assert page.locator("[name=token]").input_value() == address.split("#")[1]
+
+
+def test_the_link_goes_on_working_in_other_words(phone: BrowserContext, server: Server) -> None:
+    page = phone.new_page()
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(f"{request.url.split('#')[0]} {request.post_data}"))
+    address = link(server)
+    page.goto(address)
+    page.locator("[data-start-link] button").wait_for()
+    page.locator(".tongues button").last.click()
+    page.wait_for_url(f"{server.url}/start")
+    assert page.locator("html").get_attribute("data-register") == "english"
+    assert page.locator("[name=token]").input_value() == address.split("#")[1]
+    assert not [each for each in asked if address.split("#")[1] in each]
+    page.locator("[data-start-link] button").click()
+    page.wait_for_url(f"{server.url}/")
 
 
 def test_without_scripts_the_link_is_left_unused(new_phone: NewContext, server: Server) -> None:

@@ -75,6 +75,10 @@ def test_a_reader_of_english_meets_people_by_names_that_they_can_read(hidamari: 
 
 def test_only_known_names_are_written_in_latin_letters() -> None:
     speech = Speech(Language("english"), lambda: {"田中 洋子": "たなか ようこ", "田中": "たなか"})
+    # No line ends after the hyphen, and what stands in attributes has no markup.
+    said = speech.say("What %(name)s sees", name=speech.san("田中 洋子"))
+    assert said == 'What <span class="keep">Tanaka-san</span> sees'
+    assert speech.plain("What %(name)s sees", name=speech.san("田中 洋子")) == "What Tanaka-san sees"
     assert speech.san("田中 洋子") == "Tanaka-san"
     assert speech.words("田中 洋子") == "Tanaka Yoko"
     assert speech.san("山本 修") == "山本-san"

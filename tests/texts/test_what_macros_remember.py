@@ -8,7 +8,6 @@ from typing import Any
 
 import pytest
 from markupsafe import Markup
-from starlette.testclient import TestClient
 
 from pwa.accounts.models import Person
 from pwa.clock import today
@@ -18,6 +17,7 @@ from pwa.language import Speech
 from pwa.registers import Language
 from pwa.settings import Settings
 from pwa.voices import speaking
+from tests.ground.client import TestClient
 from tests.hidamari import Hidamari, app_of, open_hidamari
 
 SECRET = "wagtail"

@@ -4,12 +4,12 @@ from collections.abc import Iterator
 
 import pytest
 from sqlalchemy import event
-from starlette.testclient import TestClient
 
 from pwa.access.consents import decisions
 from pwa.accounts.invitations import invite
 from pwa.accounts.models import Person
 from pwa.settings import Settings
+from tests.ground.client import TestClient
 from tests.hidamari import Hidamari, app_of, open_hidamari, text_of
 
 FIELDS = ("checkin", "mood", "schedule", "silence", "baseline")

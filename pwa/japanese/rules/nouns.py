@@ -2,10 +2,11 @@
 
 from typing import Final
 
-from pwa.japanese.rules.asking import about, follows_noun, listed, near
+from pwa.japanese.rules.asking import about, follows_noun, listed, near, sentence_around
 from pwa.japanese.words import Word
 
 _ALONE: Final = {"金": "かね", "米": "こめ", "仏": "ほとけ"}
+_WAITING: Final = frozenset(("待っ", "待つ", "待た", "遊ん", "遊ぶ"))
 
 
 @about(*_ALONE)
@@ -51,9 +52,35 @@ def number_of(words: list[Word], index: int) -> str | None:
 
 @about("表")
 def front(words: list[Word], index: int) -> str | None:
-    """表に出る おもて; 表を作る ひょう."""
-    is_outside = near(words, index, 1) == "に" and near(words, index, 2)[:1] in ("出", "立")
-    return "おもて" if is_outside else None
+    """表に出る, 表で待つ おもて; 表を作る, 表で確かめる ひょう."""
+    following, then = near(words, index, 1), near(words, index, 2)
+    is_outside = following == "に" and then[:1] in ("出", "立")
+    waits = then in _WAITING or (then == "待ち" and near(words, index, 3).startswith("ま"))
+    return "おもて" if is_outside or (following == "で" and waits) else None
+
+
+@about("市場")
+def market(words: list[Word], index: int) -> str | None:
+    """いちば where people go, buy and sell: 市場へ行く, 野菜を市場に出す; しじょう in trade (労働市場)."""
+    following, then = near(words, index, 1), near(words, index, 2)
+    if following not in tuple("でにへ") or follows_noun(words, index):
+        return None
+    is_visited = then[:1] in ("行", "買", "寄")
+    is_of_food = not listed("fresh goods").isdisjoint(sentence_around(words, index))
+    return "いちば" if is_visited or is_of_food else None
+
+
+@about("人気")
+def sign_of_people(words: list[Word], index: int) -> str | None:
+    """人気のない道, 廊下は人気がなくて静か ひとけ; a product has にんき or has none."""
+    if near(words, index, 1) not in tuple("がのも") or not near(words, index, 2).startswith("な"):
+        return None
+    if near(words, index, 3) in listed("deserted"):
+        return "ひとけ"
+    sentence = sentence_around(words, index)
+    has_place = not listed("deserted").isdisjoint(sentence)
+    has_look = any(word.startswith(tuple(listed("deserted looks"))) for word in sentence)
+    return "ひとけ" if has_place and has_look else None
 
 
 @about("年")

@@ -19,7 +19,7 @@ def person_or_side(words: list[Word], index: int) -> str | None:
     if previous.surface == "の":
         return "かた" if _is_said_of_people(words, index - 2) else "ほう"
     if previous.surface in _POINTING:
-        return "かた" if near(words, index, 1) != "が" or _does_something(words, index) else "ほう"
+        return "かた" if near(words, index, 1) != "が" or _is_about_somebody(words, index) else "ほう"
     if previous.pos[0] in ("動詞", "助動詞", "形容詞", "形状詞") and words[index].pos[0] == "名詞":
         return _after_a_verb(words, index)
     return None
@@ -33,10 +33,17 @@ def _is_said_of_people(words: list[Word], index: int) -> bool:
     return is_polite or noun.surface in people or noun.surface[-1] in people or noun.pos[2] == "人名"
 
 
-def _does_something(words: list[Word], index: int) -> bool:
-    # あの方が言った, この方が来た; but この方がいい, あの方が楽だ.
-    is_doing = index + 2 < len(words) and words[index + 2].pos[0] == "動詞"
-    return near(words, index, 2) in listed("coming") or (words[index - 1].surface == "あの" and is_doing)
+def _is_about_somebody(words: list[Word], index: int) -> bool:
+    # この方が来た, but この方がいい. あの方 is a person (あの方が言った, あの方が怖い)
+    # unless two ways are compared (あの方が楽だ, あの方がずっと早い).
+    if near(words, index, 2) in listed("coming"):
+        return True
+    after = words[index + 2 : index + 4]
+    return words[index - 1].surface == "あの" and not any(_compares(word) for word in after)
+
+
+def _compares(word: Word) -> bool:
+    return word.surface in listed("comparing") or word.surface.endswith(("やすい", "やすく"))
 
 
 def _after_a_verb(words: list[Word], index: int) -> str:

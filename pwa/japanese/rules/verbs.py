@@ -3,22 +3,37 @@
 import re
 from typing import Final
 
-from pwa.japanese.rules.asking import about, listed, near, object_of
+from pwa.japanese.rules.asking import about, listed, near, object_of, topic_of
 from pwa.japanese.words import Word
 
 # After 開け, these say that something can or cannot be opened.
 _ABLE: Final = frozenset(("ます", "ませ", "ない", "なく", "なかっ"))
+# After 入れ, of somebody at a door.
+_UNABLE: Final = frozenset(("ませ", "ない", "なく", "なかっ"))
 _SENTENCE_END: Final = re.compile("[。！？!?\n]")
 
 
 @about("行っ", "行い", "行え")
 def carry_out(words: list[Word], index: int) -> str | None:
-    """面談を行った おこなった; 道を行った, 電車で行った いった; elsewhere the dictionary decides."""
+    """面談を行った, 送迎は母が行った おこなった; 道を行った, 電車で行った いった; else as it stands."""
+    end = words[index].surface[1:]
     done = object_of(words, index, "を")
     if done:
-        return ("い" if done in listed("the way") else "おこな") + words[index].surface[1:]
-    goes = object_of(words, index, "で", "と") in listed("going with")
-    return "い" + words[index].surface[1:] if goes else None
+        return ("い" if done in listed("the way") else "おこな") + end
+    if object_of(words, index, "で", "と") in listed("going by"):
+        return "い" + end
+    topic = topic_of(words, index) if near(words, index, -1) in ("が", "で") else None
+    if topic is not None and "サ変可能" in topic.pos:
+        return ("い" if topic.surface in listed("outings") else "おこな") + end
+    return "い" + end if object_of(words, index, "で", "と") in listed("going with") else None
+
+
+@about("入れ")
+def enter_or_put_in(words: list[Word], index: int) -> str | None:
+    """部屋に入れない, なかなか入れない はいれ; 箱に入れない, 砂糖は入れない いれ."""
+    previous, place = near(words, index, -1), object_of(words, index, "に", "には")
+    is_entered = previous == "なかなか" or place in listed("places entered")
+    return "はいれ" if is_entered and near(words, index, 1) in _UNABLE else None
 
 
 @about("開い", "開く", "開き", "開か", "開こ")

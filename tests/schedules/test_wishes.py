@@ -1,0 +1,154 @@
+"""A wish for another day stays before the supporter's eyes until somebody has said what becomes of it."""
+
+import re
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from sqlmodel import select
+
+from pwa.access.models import Look
+from pwa.clock import now
+from pwa.schedules.waiting import count_wishes, wishes_for
+from tests.hidamari import Hidamari, text_of
+from tests.schedules.plans import add_plan, page_of, soon, stored, waiting_alerts
+
+WISH = "木曜日の午後がいいです"
+
+
+def wish(hidamari: Hidamari, words: str = WISH, **values: Any) -> str:
+    id = add_plan(hidamari, **({"with_id": hidamari.id("tanaka")} | values))
+    with hidamari.browser("haru") as browser:
+        assert browser.post(f"/schedule/{id}/change", data={"wish": words}).status_code == 200
+    return id
+
+
+def part(page: str, id: str) -> str:
+    found = re.search(rf'<section[^>]*aria-labelledby="{id}".*?</section>', page, re.S)
+    return found[0] if found else ""
+
+
+def counted(page: str) -> str:
+    """What stands at the tab of the day, as it is heard."""
+    link = re.search(r'<li><a href="/today".*?</li>', page, re.S)
+    assert link
+    return " ".join(text_of(link[0]).split())
+
+
+def everywhere(hidamari: Hidamari, id: str, name: str = "tanaka") -> dict[str, bool]:
+    """Where somebody meets a wish."""
+    haru = hidamari.id("haru")
+    with hidamari.browser(name) as browser:
+        day, people = browser.get("/today").text, browser.get("/people").text
+        person = part(browser.get(f"/people/{haru}").text, "coming")
+    return {
+        "day": f'href="/people/{haru}/appointments/{id}"' in part(day, "wishes"),
+        "tab": counted(day) == "Today Would like another day: 1",
+        "list": "1 wish for another day" in text_of(people),
+        "person": "Would like another day" in text_of(person),
+    }
+
+
+def test_a_wish_is_met_wherever_the_supporter_looks_until_the_day_is_moved(hidamari: Hidamari) -> None:
+    id = wish(hidamari)
+    assert set(everywhere(hidamari, id).values()) == {True}
+    with hidamari.browser("tanaka") as browser:
+        shown = text_of(part(browser.get("/today").text, "wishes"))
+        assert "Kawaguchi-san" in shown
+        assert WISH in shown
+        assert "Nobody needs you right now." not in text_of(browser.get("/today").text)
+        moved = browser.post(
+            f"/people/{hidamari.id('haru')}/appointments/{id}/edit",
+            data={
+                "kind": "meeting",
+                "day": str(soon(3)),
+                "begins": "15:00",
+                "with_id": hidamari.id("tanaka"),
+            },
+            follow_redirects=False,
+        )
+    assert moved.status_code == 303
+    assert set(everywhere(hidamari, id).values()) == {False}
+
+
+def test_a_wish_beyond_the_first_three_plans_is_not_folded_away(hidamari: Hidamari) -> None:
+    for days in (2, 3, 4):
+        add_plan(hidamari, days=days)
+    id = wish(hidamari, days=5)
+    with hidamari.browser("tanaka") as browser:
+        coming = part(browser.get(f"/people/{hidamari.id('haru')}").text, "coming")
+    assert id in coming.split("<details")[0]
+
+
+def test_the_day_can_stay_and_the_person_hears_of_it_and_may_wish_again(hidamari: Hidamari) -> None:
+    id, haru = wish(hidamari), hidamari.id("haru")
+    with hidamari.browser("tanaka") as browser:
+        place = f"/people/{haru}/appointments/{id}"
+        assert f'action="{place}/stays"' in browser.get(place).text
+        after = browser.post(f"{place}/stays").text
+    assert "Kawaguchi-san was told that the day stays." in text_of(after)
+    assert "/stays" not in after
+    assert set(everywhere(hidamari, id).values()) == {False}
+    assert waiting_alerts(hidamari, "haru") == [("schedule", id)]
+    hers = page_of(hidamari, "haru", f"/schedule/{id}")
+    assert "The day stays as it is. You can answer again." in hers
+    assert "will talk with you about another day" not in hers
+    assert WISH in hers
+    with hidamari.browser("haru") as browser:
+        browser.post(f"/schedule/{id}/change", data={"wish": "金曜日"})
+    assert everywhere(hidamari, id)["day"]
+    assert waiting_alerts(hidamari, "tanaka") == [("schedule", id)]
+
+
+def test_where_nothing_is_wished_no_day_can_be_said_to_stay(hidamari: Hidamari) -> None:
+    id = add_plan(hidamari)
+    with hidamari.browser("tanaka") as browser:
+        assert browser.post(f"/people/{hidamari.id('haru')}/appointments/{id}/stays").status_code == 200
+    row = stored(hidamari, id)
+    assert row is not None
+    assert row.settled_at is None
+    assert waiting_alerts(hidamari, "haru") == []
+
+
+@pytest.mark.parametrize("how", ["cancelled", "over", "another answer"])
+def test_a_wish_that_is_no_more_is_nowhere(hidamari: Hidamari, how: str) -> None:
+    id = wish(hidamari)
+    with hidamari.writing() as db:
+        row = stored(hidamari, id)
+        assert row is not None
+        if how == "cancelled":
+            row.cancelled_at = now()
+        elif how == "over":
+            row.starts_at, row.ends_at = now() - timedelta(hours=1), now() - timedelta(minutes=1)
+        else:
+            row.answer, row.wish = "yes", ""
+        db.add(row)
+    assert set(everywhere(hidamari, id).values()) == {False}
+
+
+def test_a_wish_is_before_those_whom_it_concerns_and_no_others(hidamari: Hidamari) -> None:
+    mine, with_sato = wish(hidamari), wish(hidamari, days=3, with_id=hidamari.id("sato"))
+    # Suzuki is not there for Haru any more.
+    with_suzuki = wish(hidamari, days=4, with_id=hidamari.id("suzuki"))
+    found = {}
+    for name in ("tanaka", "sato", "suzuki", "yamamoto", "ito", "mother", "haru"):
+        viewer = hidamari.viewer(name)
+        with hidamari.reading() as db:
+            ids = [each.id for each in wishes_for(db, viewer)]
+            assert count_wishes(db, viewer) == len(ids)
+        found[name] = ids
+    assert found.pop("tanaka") == [mine, with_sato, with_suzuki]
+    assert found.pop("sato") == [with_sato]
+    assert set(map(tuple, found.values())) == {()}
+    # Who stands in chooses to see the others' too.
+    with hidamari.browser("sato") as browser:
+        assert mine in part(browser.get("/today?whose=standin").text, "wishes")
+
+
+def test_whoever_meets_a_wish_on_their_day_is_noted_as_having_looked(hidamari: Hidamari) -> None:
+    wish(hidamari)
+    page_of(hidamari, "tanaka", "/today")
+    with hidamari.reading() as db:
+        which = select(Look).where(Look.field == "schedule")
+        looked = [(each.person_id, each.viewer_id) for each in db.exec(which)]
+    assert looked == [(hidamari.id("haru"), hidamari.id("tanaka"))]
