@@ -9,6 +9,7 @@ from collections.abc import Callable, Hashable, Iterator, MutableMapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import lru_cache
+from types import FunctionType
 from typing import Any
 
 from jinja2 import Environment, Template
@@ -59,6 +60,19 @@ def voices() -> dict[str, Callable[..., Any]]:
     }
 
 
+class PlainContext(Context):
+    """Calls what is a plain function, as nearly everything here is, without asking what else it may be."""
+
+    def call(self, called: Callable[..., Any], /, *args: Any, **named: Any) -> Any:
+        """As Jinja's own, with the same result."""
+        if type(called) is not FunctionType or hasattr(called, "jinja_pass_arg"):
+            return super().call(called, *args, **named)
+        # Meant for functions that take the context.
+        named.pop("_block_vars", None)
+        named.pop("_loop_vars", None)
+        return called(*args, **named)
+
+
 class KeepingTemplate(Template):
     """A template whose macros are made once and remember what they made.
 
@@ -84,6 +98,7 @@ class KeepingEnvironment(Environment):
     """Templates are read once: a page asks for fifteen, and Jinja's own shelf has a lock on it."""
 
     template_class = KeepingTemplate
+    context_class = PlainContext
 
     def __init__(self, **options: Any) -> None:
         super().__init__(auto_reload=False, **options)
