@@ -7,44 +7,49 @@ PostgreSQL, and what somebody listens to go the ordinary way, with the same rows
 
 import sqlite3
 from collections import namedtuple
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Executable
+from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
 from sqlalchemy.engine import Connection, Dialect
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlmodel import Session
 
 _Convert = Callable[[Any], Any]
+# As SQLite's, with `:name` for each parameter.
+_NAMED = SQLiteDialect_pysqlite(paramstyle="named")
 
 
 @dataclass(frozen=True)
 class _Compiled:
-    """A statement as SQLite takes it. `fixed` are the parameters that the statement brings along."""
+    """A statement as SQLite takes it. `fixed` are the parameters that the statement brings along, as kept."""
 
     sql: str
-    parameters: tuple[tuple[str, _Convert | None], ...]
+    parameters: dict[str, _Convert | None]
     fixed: dict[str, Any]
-    columns: tuple[_Convert | None, ...]
-    row: Callable[..., Any]
+    # The places of those columns that are not simply as SQLite gives them.
+    converted: tuple[tuple[int, _Convert], ...]
+    row: Callable[[Iterable[Any]], Any]
     # The columns of an INSERT; None for other statements, which take what they need.
     takes: frozenset[str] | None
 
-    def values(self, given: dict[str, object]) -> list[Any]:
-        return [
-            value if convert is None else convert(value)
-            for name, convert in self.parameters
-            for value in (given[name] if name in given else self.fixed[name],)
-        ]
+    def values(self, given: dict[str, object]) -> dict[str, Any]:
+        # By their names: most stand in a statement many times, and are converted once.
+        kept = self.fixed.copy()
+        for name, convert in self.parameters.items():
+            if name in given:
+                kept[name] = given[name] if convert is None else convert(given[name])
+        return kept
 
     def row_of(self, found: tuple[Any, ...]) -> Any:
-        return self.row(
-            *(
-                value if convert is None else convert(value)
-                for value, convert in zip(found, self.columns, strict=True)
-            )
-        )
+        values = list(found)
+        for place, convert in self.converted:
+            # NULL is None in every type that we have.
+            if values[place] is not None:
+                values[place] = convert(values[place])
+        return self.row(values)
 
 
 class Hot:
@@ -86,21 +91,29 @@ class Hot:
         statement: Any = self._statement
         # Which columns an INSERT has, it learns from the values.
         names = list(values) if getattr(statement, "is_insert", False) else None
-        compiled = statement.compile(dialect=dialect, column_keys=names)
+        compiled = statement.compile(dialect=_NAMED, column_keys=names)
         assert isinstance(compiled, SQLCompiler)
-        sql, order = str(compiled), compiled.positiontup or []
-        unready = (
-            {*order} - {*values} - {name for name, value in compiled.params.items() if value is not None}
-        )
+        sql = str(compiled)
+        parameters = {name: _bind(compiled, name, dialect) for name in compiled.params}
+        brought = {
+            name: value if (convert := parameters[name]) is None else convert(value)
+            for name, value in compiled.params.items()
+            if value is not None and name not in values
+        }
+        unready = parameters.keys() - values.keys() - brought.keys()
         if unready or "POSTCOMPILE" in sql:
             raise ValueError(f"not a statement to be compiled once: {sorted(unready)} in {sql}")
         columns = tuple(getattr(statement, "selected_columns", None) or statement.exported_columns or ())
         self._compiled = _Compiled(
             sql,
-            tuple((name, _bind(compiled, name, dialect)) for name in order),
-            dict(compiled.params),
-            tuple(column.type.dialect_impl(dialect).result_processor(dialect, None) for column in columns),
-            namedtuple("Row", [str(column.key) for column in columns], rename=True),
+            parameters,
+            brought,
+            tuple(
+                (place, convert)
+                for place, column in enumerate(columns)
+                if (convert := column.type.dialect_impl(dialect).result_processor(dialect, None))
+            ),
+            namedtuple("Row", [str(column.key) for column in columns], rename=True)._make,  # type: ignore[attr-defined]
             frozenset(names) if names is not None else None,
         )
         return self._compiled
