@@ -166,7 +166,7 @@ class App:
             who=visit is not None and visit.signed_in is not None,
             status=status,
             typed=typed,
-            next=request.url.path if request.method == "GET" else "/",
+            next=_address(request) if request.method == "GET" else "/",
             problems={},
             code="",
             own=_own_place(visit.signed_in if visit else None),
@@ -211,6 +211,11 @@ def _own_place(viewer: Viewer | None) -> tuple[str, str, Msg]:
     return (
         ("/inbox", "inbox", msg("Inbox")) if viewer.is_staff else ("/family", "calendar_month", msg("Plans"))
     )
+
+
+def _address(request: Request) -> str:
+    """Path and query: where somebody wanted to go before they had to come in again."""
+    return f"{request.url.path}?{request.url.query}" if request.url.query else request.url.path
 
 
 class _Stranger:

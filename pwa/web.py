@@ -95,8 +95,8 @@ class Visit:
 
     @cached_property
     def said(self) -> str:
-        """What was just done, said once after a redirect."""
-        return self.app.said(self.request, self.speech)
+        """What was just done, said once after a redirect, and not to a page that asks by itself."""
+        return "" if self.is_poll else self.app.said(self.request, self.speech)
 
     @cached_property
     def unsettled(self) -> int:
@@ -342,7 +342,8 @@ def _finished(app: "App", request: Request, answered: _Answered) -> Response:
     visit, response = answered.visit, answered.response
     for name, value, seconds in visit.cookies:
         app.set_cookie(response, name, value, seconds)
-    if request.cookies.get(SAID_COOKIE) and SAID_COOKIE not in {name for name, _, _ in visit.cookies}:
+    was_said = request.cookies.get(SAID_COOKIE) and not visit.is_poll
+    if was_said and SAID_COOKIE not in {name for name, _, _ in visit.cookies}:
         app.set_cookie(response, SAID_COOKIE, None, 0)
     if answered.is_stale and not visit.is_poll:
         visit.after_commit.append(lambda: seen_again(app.database, visit.person))

@@ -73,6 +73,10 @@ def test_signing_in_again_leads_back_to_the_page(browser: TestClient) -> None:
     assert page.status_code == 401
     assert 'name="next" value="/schedule"' in page.text
     assert 'href="/staff?next=/schedule"' in page.text
+    # Of yesterday's sheet, too.
+    page = browser.get("/checkins/morning?day=2026-11-24")
+    assert 'name="next" value="/checkins/morning?day=2026-11-24"' in page.text
+    assert 'href="/staff?next=/checkins/morning%3Fday%3D2026-11-24"' in page.text
 
 
 def test_an_unknown_page_is_met_kindly(browser: TestClient) -> None:

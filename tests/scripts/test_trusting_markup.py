@@ -1,11 +1,14 @@
 """What a script may put into a page: HTML without a way to run anything."""
 
+import time
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, BrowserContext, Page, Route
 
 from tests.conftest import StartServer
+from tests.ground.server import Server
+from tests.scripts.phones import sign_in
 
 PUT = """(markup) => {
   const place = document.createElement("div");
@@ -68,3 +71,23 @@ def test_code_and_scripts_from_elsewhere_are_refused(page: Page) -> None:
       return "";
     }"""
     assert page.evaluate(set_text) == "TypeError"
+
+
+def test_htmx_waits_for_the_policy_however_slow_the_network_is(phone: BrowserContext, server: Server) -> None:
+    """A fragment that is asked for as soon as the page is there: a box of staff with words in it."""
+    page = phone.new_page()
+    sign_in(page, server, "supporter")
+    page.goto(f"{server.url}/today")
+    page.locator("a.case").first.click()
+    page.locator("textarea[name=words]").fill("確認していただけますと幸いです。")
+    page.wait_for_timeout(1500)
+    address = page.url
+
+    def late(route: Route) -> None:
+        time.sleep(0.8)
+        route.continue_()
+
+    page.route("**/js/trust.js", late)
+    # A breach of the policy fails every test that uses `phone`.
+    page.goto(address)
+    page.wait_for_selector(".preview-words")

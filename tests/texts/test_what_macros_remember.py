@@ -1,6 +1,7 @@
 """A page is made faster by what was made before; nobody's words and nobody else's readings are in that."""
 
 import gc
+import re
 from collections.abc import Iterator
 from datetime import timedelta
 from types import FunctionType
@@ -15,7 +16,7 @@ from pwa.db import new_id
 from pwa.known import names_changed
 from pwa.language import Speech
 from pwa.registers import Language
-from pwa.settings import Settings
+from pwa.settings import ROOT, Settings
 from pwa.voices import speaking
 from tests.ground.client import TestClient
 from tests.hidamari import Hidamari, app_of, open_hidamari
@@ -99,8 +100,29 @@ def test_the_word_of_a_plan_is_in_no_memory_though_it_is_the_title_of_its_page(b
     plan |= {"day": (today() + timedelta(days=2)).isoformat(), "begins": "10:00", "ends": "11:00"}
     assert browser.post("/schedule", data=plan, follow_redirects=False).status_code == 303
     for path in (f"/schedule/{plan['id']}", "/schedule", "/"):
-        assert SECRET in browser.get(path).text or path == "/"
+        assert SECRET in browser.get(path).text, path
     assert SECRET not in remembered(browser)
+
+
+def test_what_helps_and_whom_to_call_is_in_no_memory(browser: TestClient) -> None:
+    line = {"id": new_id(), "words": SECRET, "phone": "03-0000-7777"}
+    assert browser.post("/coping/new/contact", data=line, follow_redirects=False).status_code == 303
+    for path in ("/help", "/help/now", "/coping"):
+        assert "03-0000-7777" in browser.get(path).text, path
+    text = remembered(browser)
+    assert SECRET not in text
+    assert "03-0000-7777" not in text
+
+
+def test_no_template_puts_the_words_of_people_together_with_others() -> None:
+    """`~` makes plain markup of them, which a macro would remember. The name of a colleague may be."""
+    joined = re.compile(r"(?:words|helped)\([^()]*\) ~|~ (?:words|helped)\(")
+    found = {
+        (file.name, match[0])
+        for file in (ROOT / "templates").rglob("*.html")
+        for match in joined.finditer(file.read_text())
+    }
+    assert found <= {("_record.html", "words(receiver) ~")}
 
 
 def test_a_long_text_is_in_no_memory(browser: TestClient) -> None:
