@@ -106,7 +106,11 @@ class Speech:
         """A translated string without readings, for attributes, titles and pushes."""
         msgid, context = _parts(message)
         text = translate(self.language.register, msgid, context)
-        return text % {key: self._value(value) for key, value in values.items()} if values else text
+        if not values:
+            return text
+        said = text % {key: self._value(value) for key, value in values.items()}
+        begins = text[2 : text.index(")")] if text.startswith("%(") else ""
+        return self._begun(said) if isinstance(values.get(begins), date) else said
 
     def say(self, message: str | Msg, **values: object) -> Markup:
         """A translated string as HTML with readings; values are escaped with the rest."""
@@ -155,16 +159,20 @@ class Speech:
 
     def day(self, day: date, *, relative: bool = True) -> Markup:
         """A day as people say it, as HTML with readings; `relative` says 今日 where it fits."""
-        return self.words(say_day(day, self.language.register, relative=relative))
+        return self.words(self._begun(say_day(day, self.language.register, relative=relative)))
 
     def moment(self, moment: datetime) -> Markup:
         """A day with a time, as HTML with readings."""
-        return self.words(say_moment(moment, self.language.register))
+        return self.words(self._begun(say_moment(moment, self.language.register)))
 
     def clock_time(self, at: datetime | time) -> Markup:
         """A time of day, as HTML with readings."""
         say = say_clock if isinstance(at, time) else say_time
         return self.words(say(at, self.language.register))  # type: ignore[arg-type]
+
+    def _begun(self, said: str) -> str:
+        """A day at the beginning of what is said: Today."""
+        return said[:1].upper() + said[1:] if self.language.register == "english" else said
 
     def _value(self, value: object) -> object:
         register = self.language.register

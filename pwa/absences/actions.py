@@ -20,6 +20,8 @@ from pwa.db import insert_once
 from pwa.drafts.actions import drop_draft
 
 KIND = "absence"
+# Between the person's word and the record of it, in a version.
+_THEN = "/"
 _LATER_STEP = timedelta(hours=1)
 
 
@@ -28,7 +30,13 @@ class OtherContentError(Exception):
 
 
 class ChangedMeanwhileError(Exception):
-    """The person changed what they said after the page was fetched from which somebody records it."""
+    """Somebody wrote after the page was fetched from which this is recorded.
+
+    `by_person`: the person said something else; `by_staff`: it was recorded from another page.
+    """
+
+    def __init__(self, *, by_person: bool, by_staff: bool) -> None:
+        self.by_person, self.by_staff = by_person, by_staff
 
 
 def tell_absence(db: Session, person: Viewer, form: AbsenceForm) -> str:
@@ -79,12 +87,17 @@ def open_absence(db: Session, viewer: Viewer, absence: Absence) -> None:
 def record_absence(db: Session, viewer: Viewer, absence: Absence, form: RecordForm) -> None:
     """Complete the record: what was advised, when the person comes next.
 
-    Raises `ChangedMeanwhileError` when the person has said something else since the form was fetched:
-    an old page must not undo their own word.
+    The same once more changes nothing. Raises `ChangedMeanwhileError` when the person has said
+    something else, or a colleague has recorded it, since the form was fetched: an old page must undo
+    neither.
     """
     db.refresh(absence, with_for_update=True)
-    if form.seen_at != version_of(absence):
-        raise ChangedMeanwhileError
+    seen_word, _, seen_record = form.seen_at.partition(_THEN)
+    word, _, record = version_of(absence).partition(_THEN)
+    if seen_word == word and absence.is_recorded and _says(absence, form):
+        return
+    if (seen_word, seen_record) != (word, record):
+        raise ChangedMeanwhileError(by_person=seen_word != word, by_staff=seen_record != record)
     if absence.received_at is None:
         absence.received_at, absence.received_by = now(), viewer.id
     absence.advice, absence.next_on, absence.recorded_at = form.advice, form.next_on, now()
@@ -92,8 +105,9 @@ def record_absence(db: Session, viewer: Viewer, absence: Absence, form: RecordFo
 
 
 def version_of(absence: Absence) -> str:
-    """Which word of the person's an absence holds: another text whenever they change it; empty at first."""
-    return " ".join(at.isoformat() for at in (absence.edited_at, absence.withdrawn_at) if at)
+    """What an absence holds: another text after each change and each record of it; empty at first."""
+    word = " ".join(at.isoformat() for at in (absence.edited_at, absence.withdrawn_at) if at)
+    return f"{word}{_THEN}{absence.recorded_at.isoformat()}" if absence.recorded_at else word
 
 
 def draft_name(day: str) -> str:
@@ -129,6 +143,10 @@ def _correct(db: Session, person: Viewer, form: AbsenceForm) -> tuple[str, bool]
 def _find(db: Session, person: Viewer, which: Any) -> Any:
     here = absences.c.organisation_id == person.organisation_id
     return db.execute(select(absences).where(here, which).with_for_update()).one_or_none()
+
+
+def _says(absence: Absence, form: RecordForm) -> bool:
+    return (absence.advice, absence.next_on) == (form.advice, form.next_on)
 
 
 def _holds(stored: Any, answers: dict[str, Any]) -> bool:

@@ -9,7 +9,7 @@ from starlette.datastructures import FormData
 
 from pwa.absences.questions import Condition, Kind, LateBy, Reason
 from pwa.clock import today
-from pwa.forms import CalendarDay, Form, Key, Line, MaybeDay, clean, empty_is_none
+from pwa.forms import CalendarDay, Form, Key, MaybeDay, clean, empty_is_none
 from pwa.language import msg
 
 # How far ahead an absence can be told.
@@ -29,6 +29,8 @@ def _tellable(day: date) -> date:
 
 
 _Optional = BeforeValidator(empty_is_none)
+# Up to three moments, see `version_of`.
+Version = Annotated[str, BeforeValidator(clean), StringConstraints(max_length=160)]
 AbsenceWords = Annotated[str, BeforeValidator(clean), StringConstraints(max_length=500)]
 
 
@@ -63,12 +65,18 @@ class AbsenceForm(Form):
 class RecordForm(Form):
     """The service's part: what was advised, and when the person comes next.
 
-    `seen_at` is the version of the person's part that was on the page: when they last changed it.
+    `seen_at` is the version that was on the page: when the person last changed their part, and when
+    a member of staff last recorded it.
     """
 
     advice: AbsenceWords = ""
     next_on: MaybeDay = None
-    seen_at: Line = ""
+    seen_at: Version = ""
+
+    @classmethod
+    def about(cls, kind: str, data: FormData | Mapping[str, Any]) -> Self:
+        """As `of`, and no next day for a late start: it is the same day."""
+        return cls.of(data if kind == "off" else {**data, "next_on": ""})
 
     def checked(self, day: date) -> Self:
         """The same form; the next day is after the day of the absence."""

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import Index
+from sqlalchemy import ColumnElement, Index, and_, or_
 from sqlmodel import Field, SQLModel
 
 from pwa.accounts.models import person_key
@@ -45,5 +45,17 @@ class Absence(SQLModel, table=True):
     advice: str = Field(default="", sa_type=SealedText)
     recorded_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
 
+    @property
+    def is_recorded(self) -> bool:
+        """Whether the record is complete: written down after the person's last word."""
+        if self.recorded_at is None:
+            return False
+        return self.edited_at is None or self.edited_at <= self.recorded_at
+
 
 absences = table_of(Absence)
+# The same for reads: what the person corrected since is to be recorded again. Never null.
+IS_RECORDED: ColumnElement[bool] = and_(
+    absences.c.recorded_at.is_not(None),
+    or_(absences.c.edited_at.is_(None), absences.c.edited_at <= absences.c.recorded_at),
+)

@@ -32,15 +32,18 @@ FIELDS: dict[str, tuple[str, ...]] = {
 TOLD = msg("It has arrived.")
 SAVED = msg("It is saved. Nobody is told. Please call.")
 TAKEN_BACK = msg("You took it back. Your supporter is told that you come.")
+ON_TIME = msg("You took it back. Your supporter is told that you come on time.")
 SENT_BEFORE = msg("You sent this before, with other words. Press again to use these.")
 
 
 def begin(visit: Visit) -> Response:
+    """To the first screen, with what is known chosen there; on from it only for a day that was named."""
     day = _day(visit)
     told = absence_on(visit.db, visit.person, day)
     if told and told.withdrawn_at is None and not draft_of(visit.db, visit.person, _draft(day)):
         return visit.go(f"/absences/{told.id}")
-    return visit.go(_path("why", day) if _known(visit, day).get("kind") else _path("what", day))
+    is_chosen = "day" in visit.query and _known(visit, day).get("kind")
+    return visit.go(_path("why" if is_chosen else "what", day))
 
 
 def ask(visit: Visit, step: str) -> Response:
@@ -115,7 +118,7 @@ def withdraw(visit: Visit, id: str) -> Response:
         raise Refused(404)
     withdraw_absence(visit.db, visit.person, absence)
     visit.after_commit.append(visit.app.worker.wake)
-    return visit.go(f"/absences/{id}", TAKEN_BACK)
+    return visit.go(f"/absences/{id}", ON_TIME if absence.kind == "late" else TAKEN_BACK)
 
 
 def labels_of(absence: Absence | AbsenceForm) -> dict[str, Any]:

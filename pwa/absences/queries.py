@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import func, select
 from sqlmodel import Session
 
-from pwa.absences.models import Absence, absences
+from pwa.absences.models import IS_RECORDED, Absence, absences
 from pwa.access.models import assignments
 from pwa.access.rules import may_read
 from pwa.access.viewer import Viewer
@@ -96,7 +96,7 @@ def recorded_in(db: Session, viewer: Viewer, person_id: str, day: date) -> int:
             absences.c.organisation_id == viewer.organisation_id,
             absences.c.person_id == person_id,
             absences.c.kind == "off",
-            absences.c.recorded_at.is_not(None),
+            IS_RECORDED,
             absences.c.withdrawn_at.is_(None),
             absences.c.local_date >= first,
             absences.c.local_date < after,

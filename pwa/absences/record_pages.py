@@ -24,6 +24,10 @@ from pwa.web import Refused, Visit, endpoint
 
 RECORDED = msg("The record is complete.")
 CHANGED = msg("%(name)s changed this while you wrote. Please look at what they say now, and record it again.")
+RECORDED_MEANWHILE = msg(
+    "While you wrote, this was recorded by a colleague, or by you in another window. "
+    "Look at what is written there now, and put the two together."
+)
 
 
 def list_absences(visit: Visit, id: str) -> Response:
@@ -46,24 +50,30 @@ def show_absence(visit: Visit, id: str, absence: str) -> Response:
     person, found = participant(visit, id), _absence(visit, id, absence)
     look_at(visit, id, lambda db: open_absence(db, visit.person, found))
     next_on = found.next_on.isoformat() if found.next_on else ""
-    form = RecordForm.of({"advice": found.advice, "next_on": next_on, "seen_at": version_of(found)})
+    form = RecordForm.about(
+        found.kind, {"advice": found.advice, "next_on": next_on, "seen_at": version_of(found)}
+    )
     return _show(visit, person, found, form)
 
 
 def record(visit: Visit, id: str, absence: str) -> Response:
     person, found = participant(visit, id), _absence(visit, id, absence)
-    form = RecordForm.of(visit.form).checked(found.local_date)
+    form = RecordForm.about(found.kind, visit.form).checked(found.local_date)
     if has_looked(visit, id):
         return _show(visit, person, found, form.unblamed())
     if form.problems:
         return _show(visit, person, found, form, status=422)
     try:
         record_absence(visit.db, visit.person, found, form)
-    except ChangedMeanwhileError:
+    except ChangedMeanwhileError as changed:
         look_at(visit, id, lambda db: open_absence(db, visit.person, found))
         again = form.model_copy(update={"seen_at": version_of(found)})
-        name = visit.speech.san(person.name)
-        return _show(visit, person, found, again.with_problem("next_on", CHANGED, name=name), status=409)
+        if changed.by_person:
+            again = again.with_problem("advice", CHANGED, name=visit.speech.san(person.name))
+        else:
+            again = again.with_problem("advice", RECORDED_MEANWHILE)
+        has_both = changed.by_staff and found.advice != form.advice
+        return _show(visit, person, found, again, status=409, theirs=found.advice if has_both else "")
     return visit.go(f"/people/{id}/absences/{absence}", RECORDED)
 
 
@@ -78,7 +88,10 @@ def _what(absence: Absence) -> Msg | None:
     return answer_label(KIND, absence.kind)
 
 
-def _show(visit: Visit, person: Person, absence: Absence, form: RecordForm, status: int = 200) -> Response:
+def _show(
+    visit: Visit, person: Person, absence: Absence, form: RecordForm, status: int = 200, theirs: str = ""
+) -> Response:
+    """The page; `theirs` is the advice that a colleague wrote while this form was being filled in."""
     organisation_id = visit.person.organisation_id
     values: dict[str, Any] = {
         "kind_label": _what(absence),
@@ -100,6 +113,7 @@ def _show(visit: Visit, person: Person, absence: Absence, form: RecordForm, stat
         who=person,
         absence=absence,
         form=form,
+        theirs=theirs,
         organisation=organisation_of(visit.db, visit.person),
         **values,
     )

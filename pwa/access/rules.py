@@ -127,6 +127,11 @@ def appointments_known_to_work(viewer: Viewer) -> ColumnElement[bool]:
     if not viewer.is_staff:
         return false()
     whose = (viewer.id, appointments.c.organisation_id, appointments.c.person_id)
+    return is_there_for(*whose) & appointments_known_to_service()
+
+
+def appointments_known_to_service() -> ColumnElement[bool]:
+    """Which appointments those who are there for the person see in full, whoever that is now."""
     is_with_staff = exists().where(
         roles.c.organisation_id == appointments.c.organisation_id,
         roles.c.person_id == appointments.c.with_id,
@@ -134,8 +139,7 @@ def appointments_known_to_work(viewer: Viewer) -> ColumnElement[bool]:
     )
     has_agreed = _has_agreed(appointments.c.organisation_id, appointments.c.person_id, "schedule") == 1
     is_by_staff = appointments.c.made_by.is_not(None) & (appointments.c.made_by != appointments.c.person_id)
-    is_known = appointments.c.kind.in_(SERVICE_KINDS) | is_with_staff | is_by_staff | has_agreed
-    return is_there_for(*whose) & is_known
+    return appointments.c.kind.in_(SERVICE_KINDS) | is_with_staff | is_by_staff | has_agreed
 
 
 def shares_with(viewer: Viewer, organisation: Any, person: Any, field: str) -> ColumnElement[bool]:

@@ -27,6 +27,9 @@ _YEAR = 365 * 24 * 3600
 
 WRONG_CODE = msg("That code does not fit. It has 8 digits and works for 10 minutes.")
 WRONG_PASSWORD = msg("This e-mail address and password do not fit together.")
+SIGNED_OUT = msg("You are signed out.")
+# Without a password, the way back is by a supporter.
+OUT_OF_AYUMI = msg("You have left Ayumi. To use it again, ask your supporter.")
 TOO_MANY = msg("Too many tries. Please wait 10 minutes.")
 
 
@@ -98,7 +101,7 @@ def leave(visit: Visit) -> Response:
     visit.cookies.append((visit.app.session_cookie, None, 0))
     # The account has the words of this person; the pages for coming back ask this browser alone.
     visit.cookies.append((LANGUAGE_COOKIE, visit.language.to_cookie(), _YEAR))
-    response = visit.go("/", msg("You are signed out."))
+    response = visit.go("/", SIGNED_OUT if visit.person.is_staff else OUT_OF_AYUMI)
     # Whatever the browser kept of this person goes with them; not "cookies", where it keeps that
     # it was theirs.
     response.headers["Clear-Site-Data"] = '"cache", "storage"'

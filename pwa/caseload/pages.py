@@ -6,7 +6,7 @@ from starlette.routing import Route
 from pwa.alerts.banner import has_banner
 from pwa.caseload.actions import note_day
 from pwa.caseload.queries import day_of, shown_of
-from pwa.caseload.whose import LABELS, choices_of, chosen
+from pwa.caseload.whose import LABELS, NOTHING_ELSE, QUIET, choices_of, chosen
 from pwa.cases.queries import MOST_LINES
 from pwa.clock import now, today
 from pwa.web import Refused, Visit, endpoint
@@ -35,6 +35,9 @@ def show_today(visit: Visit) -> Response:
         "caseload/today.html",
         there=day,
         whose=whose,
+        # Without a choice, all that waits is shown.
+        end=(QUIET if day.is_quiet else NOTHING_ELSE)[whose if has_choice else "all"],
+        is_part=has_choice and whose != "all",
         choices=[(code, LABELS[code]) for code in choices] if has_choice else [],
         most_waiting=MOST_WAITING,
         now=now(),

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Row, select
 from sqlmodel import Session
 
-from pwa.absences.models import absences
+from pwa.absences.models import IS_RECORDED, absences
 from pwa.absences.questions import LATE_BY
 from pwa.access.assignments import is_there_for, supporter_name
 from pwa.access.rules import appointments_open_to, checkins_open_to, shares_with
@@ -166,8 +166,8 @@ def _someone(row: Row[*tuple[Any, ...]], *, is_silent: bool) -> Someone:
 
 def _away(row: Row[*tuple[Any, ...]]) -> Away | None:
     if row.absence_id:
-        is_recorded = row.recorded_at is not None
         late_by = answer_label(LATE_BY, row.late_by)
+        is_recorded = bool(row.is_recorded)
         return Away(row.kind, row.absence_id, row.told_at, row.wants_call, row.next_on, late_by, is_recorded)
     return Away(row.plan) if row.plan in NOT_THERE else None
 
@@ -203,7 +203,8 @@ def _people(viewer: Viewer, whose: Whose, day: date) -> Any:
             checkins.c.body,
             absences.c.id.label("absence_id"),
             absences.c.created_at.label("told_at"),
-            *(absences.c[name] for name in ("kind", "wants_call", "next_on", "late_by", "recorded_at")),
+            *(absences.c[name] for name in ("kind", "wants_call", "next_on", "late_by")),
+            IS_RECORDED.label("is_recorded"),
         )
         .select_from(people)
         .outerjoin(checkins, theirs & this_morning & checkins_open_to(viewer))

@@ -18,6 +18,17 @@ LABELS = {
     "standin": msg("whose", "Standing in"),
     "all": msg("whose", "All"),
 }
+# The end of a day of which only a part is shown: nobody needs the viewer, or the list ends here.
+QUIET = {
+    "mine": msg("Of your own participants, nobody needs you right now."),
+    "standin": msg("Of those for whom you stand in, nobody needs you right now."),
+    "all": msg("Nobody needs you right now."),
+}
+NOTHING_ELSE = {
+    "mine": msg("Of your own participants, that is all for today."),
+    "standin": msg("Of those for whom you stand in, that is all for today."),
+    "all": msg("Nothing else today."),
+}
 _KINDS: dict[Whose, tuple[str, ...]] = {"mine": ("primary",), "standin": ("backup",), "all": CARERS}
 
 

@@ -44,9 +44,15 @@ def take(db: Session, viewer: Viewer, concern: Concern) -> None:
     end_handovers(db, concern.organisation_id, concern.id)
 
 
-def give_back(db: Session, viewer: Viewer, concern: Concern) -> None:
-    """They cannot go on with it: it is open for whoever may read it."""
-    _change(db, concern, concerns.c.taken_by == viewer.id, taken_by=None, taken_at=None)
+def give_back(db: Session, viewer: Viewer, concern: Concern) -> bool:
+    """They cannot go on with it: it is open for whoever may read it. False if they no longer had it.
+
+    Raises `TakenError` if a colleague works on it.
+    """
+    if _change(db, concern, concerns.c.taken_by == viewer.id, taken_by=None, taken_at=None):
+        return True
+    _refuse_unless_mine(db, viewer, concern)
+    return False
 
 
 def hand_over(db: Session, viewer: Viewer, concern: Concern, form: HandoverForm) -> None:
@@ -99,15 +105,16 @@ def take_over(db: Session, viewer: Viewer, concern: Concern, form: TakeoverForm)
             queue_alert(db, concern.organisation_id, person, "moved", handover.id)
 
 
-def close_case(db: Session, viewer: Viewer, concern: Concern) -> None:
-    """The service's own work on a report about itself or about harm is finished."""
+def close_case(db: Session, viewer: Viewer, concern: Concern) -> bool:
+    """The service's own work on a report about itself or about harm is finished. False if it was before."""
     still_open = concerns.c.case_closed_at.is_(None)
-    _change(db, concern, still_open, case_closed_at=now(), case_closed_by=viewer.id)
+    return _change(db, concern, still_open, case_closed_at=now(), case_closed_by=viewer.id)
 
 
-def open_case(db: Session, concern: Concern) -> None:
-    """It was not finished after all."""
-    _change(db, concern, concerns.c.case_closed_at.is_not(None), case_closed_at=None, case_closed_by=None)
+def open_case(db: Session, concern: Concern) -> bool:
+    """It was not finished after all. False if it was open already."""
+    is_closed = concerns.c.case_closed_at.is_not(None)
+    return _change(db, concern, is_closed, case_closed_at=None, case_closed_by=None)
 
 
 def _change(db: Session, concern: Concern, only_if: ColumnElement[bool], **values: Any) -> bool:

@@ -57,7 +57,7 @@ def take_on(visit: Visit, id: str) -> Response:
 
 
 def put_back(visit: Visit, id: str) -> Response:
-    return _do(visit, id, lambda concern: give_back(visit.db, visit.person, concern), GIVEN_BACK)
+    return _do(visit, id, lambda concern: give_back(visit.db, visit.person, concern), GIVEN_BACK, WITH_NOBODY)
 
 
 def go_on_for(visit: Visit, id: str) -> Response:
@@ -86,23 +86,32 @@ def hand_on(visit: Visit, id: str) -> Response:
 
 
 def finish_case(visit: Visit, id: str) -> Response:
-    return _do(visit, id, lambda concern: close_case(visit.db, visit.person, _case(concern)), CLOSED)
+    def close(concern: Concern) -> bool:
+        return close_case(visit.db, visit.person, _case(concern))
+
+    return _do(visit, id, close, CLOSED, CLOSED_BEFORE)
 
 
 def resume_case(visit: Visit, id: str) -> Response:
-    return _do(visit, id, lambda concern: open_case(visit.db, _case(concern)), OPENED)
+    return _do(visit, id, lambda concern: open_case(visit.db, _case(concern)), OPENED, OPEN_ANYWAY)
 
 
 WORKING = msg("You are working on this now.")
 GIVEN_BACK = msg("You have given it back.")
+WITH_NOBODY = msg("You no longer have it. Nobody is working on it now.")
 CLOSED = msg("The case is closed.")
+CLOSED_BEFORE = msg("The case was closed before.")
 OPENED = msg("The case is open again.")
+OPEN_ANYWAY = msg("The case was open already.")
 
 
-def _do(visit: Visit, id: str, act: Callable[[Concern], object], said: Msg) -> Response:
+def _do(
+    visit: Visit, id: str, act: Callable[[Concern], object], said: Msg, unless: Msg | None = None
+) -> Response:
+    """Do it and say so; `unless` is said when `act` answers False: it was so before."""
     concern = _of_another(visit, id)
     try:
-        act(concern)
+        said = unless if act(concern) is False and unless else said
     except TakenError as other:
         return _taken(visit, id, other)
     visit.after_commit.append(visit.app.worker.wake)

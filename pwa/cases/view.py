@@ -21,7 +21,9 @@ from pwa.concerns.questions import (
     FROM_HELP,
     audience_labels,
     category_of,
+    known_category,
     label_of,
+    own_label,
     since_label,
 )
 from pwa.concerns.routing import left_out_of, names_of
@@ -96,6 +98,9 @@ def talk(visit: Visit, concern: Concern) -> dict[str, Any]:
         "category": category_of(concern.category),
         "messages": messages,
         "shown": len(messages),
+        "since": since_label(concern.since) if concern.since else None,
+        "may_tell": audience_labels(concern.may_tell),
+        "wish_label": label_of(concern.wish) if concern.wish != "unsure" else None,
         "is_new": False,
     }
 
@@ -115,11 +120,11 @@ def show(
         "form": form,
         "found": {**form.problems, **(handover.problems if handover else {}), **(problems or {})},
         "readers": readers_of(visit.db, concern),
-        "since": since_label(concern.since) if concern.since else None,
-        "may_tell": audience_labels(concern.may_tell),
     }
     if is_author(visit, concern):
-        return visit.show("concerns/mine.html", status=status, left_out=_left_out(visit, concern), **values)
+        label = own_label(known_category(concern.category))
+        left_out = _left_out(visit, concern)
+        return visit.show("concerns/mine.html", status=status, label=label, left_out=left_out, **values)
     return visit.show("cases/case.html", status=status, **values, **_desk(visit, concern, handover))
 
 
@@ -134,7 +139,6 @@ def _desk(visit: Visit, concern: Concern, handover: HandoverForm | None) -> dict
     is_from_help = concern.category == FROM_HELP.code
     return {
         "urgency_label": label_of(concern.urgency),
-        "wish_label": label_of(concern.wish) if concern.wish != "unsure" else None,
         "answers": answers_for(visit.db, concern),
         "colleagues": colleagues_of(visit.db, visit.person, concern),
         "handover": handover or HandoverForm.model_construct(to="", reason="", id=new_id()),

@@ -91,7 +91,7 @@ class CheckinForm(AnswersForm):
     def answers(self) -> dict[str, Any]:
         """The answers as they are stored: those of the slot, each once.
 
-        Symptoms belong to a body that is not well, work to a day that was no day off.
+        Symptoms belong to a body that is not well, work to a day on which they worked.
         """
         asked = SLOTS[self.slot].fields
         kept: dict[str, Any] = {

@@ -11,7 +11,7 @@ Symptom = Literal["headache", "stomach", "fever", "fatigue", "sleepy", "other"]
 Meal = Literal["ate", "little", "no"]
 Meds = Literal["taken", "not_yet", "forgot", "none"]
 Plan = Literal["going", "home", "late", "off", "holiday"]
-Attended = Literal["went", "part", "off"]
+Attended = Literal["went", "part", "off", "holiday"]
 Fatigue = Literal["none", "some", "quite", "exhausted"]
 Work = Literal["well", "ok", "hard"]
 Good = Literal["got_up", "went", "greeted", "finished", "asked", "break", "ate", "rested"]
@@ -107,6 +107,7 @@ ATTENDED = Question("attended", msg("Did you go?"), msg("checkin", "Went"), "dir
     Choice("went", msg("attended", "Went"), "directions_walk"),
     Choice("part", msg("attended", "Part"), "schedule"),
     Choice("off", msg("attended", "Off"), "home"),
+    Choice("holiday", msg("attended", "Free day"), "weekend"),
 ))  # fmt: skip
 FATIGUE = Question("fatigue", msg("Are you tired?"), msg("checkin", "Tiredness"), "battery_low", (
     Choice("none", msg("fatigue", "None"), "sentiment_satisfied"),
@@ -130,7 +131,7 @@ GOOD = Question("good", msg("What went well?"), msg("checkin", "Went well"), "ec
     Choice("rested", msg("good", "Rested"), "weekend"),
 ), kind="many", groups=((msg("good", "Work and people"), 4), (msg("good", "My day"), 4)),
     words="good_words")  # fmt: skip
-# After a day off nobody is asked whether they went, or finished their work.
+# After a day off or a free day nobody is asked whether they went, or finished their work.
 _AT_WORK = ("went", "finished")
 GOOD_AT_HOME = replace(
     GOOD,
@@ -149,11 +150,13 @@ OWN = Question("own", msg("My own items"), msg("checkin", "My own items"), "edit
 UNWELL: frozenset[str] = frozenset({"caution", "bad"})
 TROUBLED: frozenset[str] = frozenset({"little", "yes"})
 AWAY: frozenset[str] = frozenset({"late", "off"})
+# What somebody says in the evening of a day on which they did not work.
+NO_WORK: frozenset[str] = frozenset({"off", "holiday"})
 
 
 def without_work(answers: dict[str, Any]) -> dict[str, Any]:
-    """The answers of an evening; after a day off without those about work."""
-    if answers.get("attended") != "off":
+    """The answers of an evening; after a day off or a free day without those about work."""
+    if answers.get("attended") not in NO_WORK:
         return answers
     at_work = {"work": None} if "work" in answers else {}
     good = [each for each in answers.get("good") or [] if each not in _AT_WORK]

@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 
 from pwa.checkins.forms import AnswersForm
 from pwa.checkins.models import Checkin
-from pwa.checkins.questions import GOOD, GOOD_AT_HOME, MEDS, UNWELL, WORK, Question
+from pwa.checkins.questions import GOOD, GOOD_AT_HOME, MEDS, NO_WORK, UNWELL, WORK, Question
 from pwa.checkins.slots import Slot, Step
 from pwa.questions.queries import Asked
 
@@ -41,8 +41,8 @@ class Sheet:
         return f"{path}?{urlencode(query)}" if query else path
 
     def questions(self, step: Step, answers: Answers) -> list[Question]:
-        """What a screen asks this person: medicine only if they want, nothing about work after a day off."""
-        is_off = answers.get("attended") == "off"
+        """What a screen asks this person: medicine only if they want, nothing about work after a free day."""
+        is_off = answers.get("attended") in NO_WORK
         left_out = [each for each, is_out in ((MEDS, not self.asked.wants_meds), (WORK, is_off)) if is_out]
         asked = [each for each in step.questions if each not in left_out]
         return [GOOD_AT_HOME if is_off and each is GOOD else each for each in asked]

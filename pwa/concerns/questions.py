@@ -119,6 +119,11 @@ def category_of(code: str) -> Choice | None:
     return _BY_CODE.get(code)
 
 
+def known_category(code: str) -> Choice:
+    """The category of a report that was kept: its code is always one of ours."""
+    return _BY_CODE[code]
+
+
 def group_of(code: str) -> Group | None:
     """The group with this code."""
     return next((group for group in GROUPS if group.code == code), None)
@@ -156,11 +161,17 @@ def chain_of(category: str) -> Chain:
 
 
 IN_CONFIDENCE = msg("A message in confidence")
+TO_TALK_NOW = msg("concern", "I want to talk now")
+
+
+def own_label(category: Choice) -> Msg:
+    """What a report is called for the person who sent it; `label` is its name for staff."""
+    return TO_TALK_NOW if category is FROM_HELP else category.label
 
 
 def quiet_label(category: Choice) -> Msg:
     """What a list calls a report: somebody may look over the person's shoulder, even whoever it is about."""
-    return category.label if chain_of(category.code) == "ordinary" else IN_CONFIDENCE
+    return own_label(category) if chain_of(category.code) == "ordinary" else IN_CONFIDENCE
 
 
 def is_urgent(category: str, urgency: str) -> bool:

@@ -1,6 +1,6 @@
 """Whom to call, when they answer, what it costs. Public numbers only: nothing here is about a person.
 
-Hours are given where they have long been the same; of the others the page says to ask on the phone.
+Hours are given where they have long been the same; of the others the page says that they differ.
 An operator who has called or looked at the office's own page puts the day into `verified_on`.
 """
 
@@ -58,7 +58,7 @@ WORRIES = (
     Number(
         msg("Mental health line"),
         "0570-064-556",
-        msg("The hours differ from place to place. Please ask on the phone."),
+        msg("The hours differ from place to place. When nobody answers, try another number."),
         cost="charged",
     ),
     Number(msg("Working conditions hotline"), "0120-811-610"),

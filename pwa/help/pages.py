@@ -4,6 +4,7 @@ The service worker keeps `/help` and `/help/now` on the phone, so that they open
 """
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Annotated, Final
 
 from pydantic import BeforeValidator, Field, StringConstraints
@@ -12,17 +13,19 @@ from starlette.routing import BaseRoute, Route
 
 from pwa.accounts.models import Organisation
 from pwa.accounts.queries import organisation_of, phone_of
-from pwa.clock import now
+from pwa.clock import in_japan, now
 from pwa.concerns.actions import NobodyLeftError, OtherContentError, report_concern
 from pwa.concerns.forms import ConcernForm
 from pwa.concerns.hours import Hours
 from pwa.concerns.queries import Prospect, concern_for, prospect_of
 from pwa.concerns.questions import FROM_HELP, label_of
 from pwa.coping.queries import Filled, coping_of
+from pwa.dates import say_day
 from pwa.db import new_id
 from pwa.forms import Form, Key, clean
 from pwa.help import numbers
 from pwa.language import msg
+from pwa.schedules.relatives import relatives_of
 from pwa.web import Refused, Visit, endpoint
 
 TOLD = msg("It has arrived.")
@@ -75,14 +78,13 @@ def show_told(visit: Visit, id: str) -> Response:
     if concern is None or concern.author_id != visit.person.id:
         raise Refused(404)
     hours = Hours.of(organisation_of(visit.db, visit.person))
-    moment = now()
     return visit.show(
         "help/told.html",
         numbers=numbers,
         plan=_plan(visit),
         concern=concern,
         readers=_prospect(visit, hours).at_once[_URGENCY],
-        opens_at=None if hours.is_staffed(moment) else hours.next_opening(moment),
+        opens_at=_next_opening(hours),
     )
 
 
@@ -91,6 +93,7 @@ def _ask(visit: Visit, form: TellForm, status: int = 200) -> Response:
     prospect = _prospect(visit, hours)
     return visit.show(
         "help/tell.html",
+        numbers=numbers,
         status=status,
         form=form,
         category=FROM_HELP,
@@ -98,7 +101,7 @@ def _ask(visit: Visit, form: TellForm, status: int = 200) -> Response:
         readers=prospect.readers,
         at_once=prospect.at_once[_URGENCY],
         answer_by=prospect.answer_by[_URGENCY],
-        is_staffed=hours.is_staffed(now()),
+        opens_at=_next_opening(hours),
         service=_service(visit),
         phone=phone_of(visit.db, visit.person.organisation_id, visit.person.id),
     )
@@ -118,6 +121,10 @@ class Service:
 
     organisation: Organisation
     hours: Hours
+    # The day on which somebody is there again, in full; "" while somebody is.
+    closed_until: str
+    # Whose service it is, for a family of one; "" for a participant, whose own it is.
+    of: str = ""
 
 
 def _service(visit: Visit) -> Service | None:
@@ -125,7 +132,18 @@ def _service(visit: Visit) -> Service | None:
     if person is None or not (person.is_participant or person.is_family):
         return None
     organisation = organisation_of(visit.db, person)
-    return Service(organisation, Hours.of(organisation))
+    hours = Hours.of(organisation)
+    theirs = relatives_of(visit.db, person) if person.is_family and not person.is_participant else []
+    whose = theirs[0].called if len(theirs) == 1 else ""
+    opens_at = _next_opening(hours)
+    opens_on = say_day(in_japan(opens_at).date(), visit.language.register, relative=False) if opens_at else ""
+    return Service(organisation, hours, opens_on, whose)
+
+
+def _next_opening(hours: Hours) -> datetime | None:
+    """When somebody is there again; None while somebody is."""
+    moment = now()
+    return None if hours.is_staffed(moment) else hours.next_opening(moment)
 
 
 def _plan(visit: Visit) -> list[Filled]:

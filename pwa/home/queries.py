@@ -59,10 +59,11 @@ class OpenConcern:
 
 @dataclass(frozen=True)
 class ToldAbsence:
-    """What the person told about today: late or off, and whether it was read."""
+    """What the person told about today or a later day: late or off, and whether it was read."""
 
     id: str
     kind: str
+    day: date
     is_read: bool
 
 
@@ -100,6 +101,7 @@ class Today:
     unanswered: int
     # The newest note of a talk that the person has not seen.
     note_id: str | None
+    # The first one from today on that was not taken back.
     absence: ToldAbsence | None
     # This morning said late or a day off, and nothing was told about today, not even taken back.
     is_untold: bool
@@ -149,7 +151,7 @@ def today_of(db: Session, viewer: Viewer, day: date, evening_day: date, after: d
         unanswered=row.unanswered,
         note_id=row.note_id,
         absence=_told(row),
-        is_untold=row.plan in AWAY and row.absence_id is None,
+        is_untold=row.plan in AWAY and row.told_today is None,
         concerns=[_open_concern(each) for each in shown],
         has_more_concerns=len(open_concerns) > len(shown),
     )
@@ -171,9 +173,9 @@ def _begun(answers: str | None) -> Choice | None:
 
 
 def _told(row: Row[*tuple[Any, ...]]) -> ToldAbsence | None:
-    if row.absence_id is None or row.absence_withdrawn is not None:
+    if row.absence_id is None:
         return None
-    return ToldAbsence(row.absence_id, row.absence_kind, row.absence_read is not None)
+    return ToldAbsence(row.absence_id, row.absence_kind, row.absence_day, row.absence_read is not None)
 
 
 def _open_concern(row: Row[*tuple[Any, ...]]) -> OpenConcern:
@@ -226,15 +228,28 @@ _ABSENCE = (
     select(
         absences.c.id.label("absence_id"),
         absences.c.kind.label("absence_kind"),
+        absences.c.local_date.label("absence_day"),
         absences.c.received_at.label("absence_read"),
-        absences.c.withdrawn_at.label("absence_withdrawn"),
     )
+    .where(
+        absences.c.organisation_id == _ORGANISATION,
+        absences.c.person_id == _PERSON,
+        absences.c.local_date >= bindparam("day"),
+        absences.c.withdrawn_at.is_(None),
+    )
+    .order_by(absences.c.local_date)
+    .limit(_YES)
+    .subquery("told_absence")
+)
+# Something was told about today, also if it was taken back.
+_TOLD_TODAY = (
+    select(_YES)
     .where(
         absences.c.organisation_id == _ORGANISATION,
         absences.c.person_id == _PERSON,
         absences.c.local_date == bindparam("day"),
     )
-    .subquery("absence_today")
+    .scalar_subquery()
 )
 _IS_COMING = is_coming(_ORGANISATION, _PERSON)
 
@@ -307,6 +322,7 @@ _TODAY = Hot(
     select(
         *_DAYS.c,
         *_ABSENCE.c,
+        _TOLD_TODAY.label("told_today"),
         _last(checkins).label("last_checkin"),
         _last(moods).label("last_mood"),
         _SUPPORTER.label("supporter"),

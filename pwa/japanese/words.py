@@ -49,8 +49,8 @@ _HALVES: Final = frozenset(("午前", "午後"))
 # After these particles a long phrase may end (受け取ることが|できます), whatever the model says.
 _ENDS: Final = frozenset("がをはも")
 ENDS_PHRASE: Final = 8
-# and after these always: an adverb (とても|いい), a name beside its value (気分：|よい).
-_FREE: Final = frozenset(("とても", "すぐ", "もっと", "ずっと", "あまり", "："))
+# and after these always: an adverb (とても|いい, 今|話したい), a name beside its value (気分：|よい).
+_FREE: Final = frozenset(("とても", "すぐ", "もっと", "ずっと", "あまり", "今", "いま", "ぜんぶ", "："))
 PHRASE_IS_OVER: Final = 16
 
 
@@ -97,9 +97,9 @@ class Word:
         self.may_begin_phrase: Final = pos[0] not in _NEVER_FIRST or pos[1] == "括弧開"
         # A word is bound to the one before where one leans as the other bears.
         is_clause = pos[0] in _CLAUSES or surface == "の"
-        is_noun = pos[0] in ("名詞", "接頭辞") and "副詞可能" not in pos
-        ends = pos[0] == "助詞" and surface in _ENDS
         is_over = surface in _FREE
+        is_noun = pos[0] in ("名詞", "接頭辞") and "副詞可能" not in pos and not is_over
+        ends = pos[0] == "助詞" and surface in _ENDS
         self.bears: Final = (
             is_noun * 1
             | is_clause * 2

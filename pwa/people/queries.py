@@ -11,9 +11,11 @@ from pwa.access.models import STAFF, assignments, roles
 from pwa.access.rules import checkins_open_to, concerns_open_to, may_read, shares_with
 from pwa.access.viewer import Viewer
 from pwa.accounts.models import Person, people
+from pwa.accounts.queries import organisation_of
 from pwa.checkins.models import Checkin, checkins
 from pwa.checkins.queries import MORNING, checkin_days
 from pwa.clock import today
+from pwa.concerns.hours import Hours
 from pwa.concerns.models import concerns
 from pwa.concerns.queries import IS_OVER
 from pwa.schedules.waiting import wishes_of_each
@@ -23,7 +25,8 @@ DAYS = 7
 
 @dataclass(frozen=True)
 class Participant:
-    """One line of the list. `has_checked_in` is None where the viewer may not know."""
+    """One line of the list. `has_checked_in` is None where the viewer may not know, and where
+    nobody is missing: the service is closed."""
 
     id: str
     name: str
@@ -68,6 +71,7 @@ _SUPPORTER = supporter_name(people.c.organisation_id, people.c.id)
 def participants_of(db: Session, viewer: Viewer) -> list[Participant]:
     """The participants whom the viewer is there for, by the sound of their names; all for a manager."""
     waiting = _open_concerns(db, viewer)
+    is_open = Hours.of(organisation_of(db, viewer)).is_open_on(today())
     rows = db.execute(
         select(
             people.c.id,
@@ -87,7 +91,7 @@ def participants_of(db: Session, viewer: Viewer) -> list[Participant]:
             row.supporter,
             waiting.get(row.id, 0),
             row.wishes,
-            True if row.sees_morning else False if row.is_shared else None,
+            True if row.sees_morning else False if row.is_shared and is_open else None,
         )
         for row in rows
     ]

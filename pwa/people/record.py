@@ -6,7 +6,7 @@ from datetime import date
 from sqlalchemy import select
 from sqlmodel import Session
 
-from pwa.absences.models import absences
+from pwa.absences.models import IS_RECORDED, absences
 from pwa.access.rules import may_read
 from pwa.access.viewer import Viewer
 from pwa.language import Msg
@@ -77,7 +77,7 @@ def days_off_of(db: Session, viewer: Viewer, person_id: str) -> list[DayOff] | N
     if not may_read(db, viewer, person_id, "absence"):
         return None
     rows = db.execute(
-        select(absences.c.id, absences.c.local_date, absences.c.kind, absences.c.recorded_at)
+        select(absences.c.id, absences.c.local_date, absences.c.kind, IS_RECORDED.label("is_recorded"))
         .where(
             absences.c.organisation_id == viewer.organisation_id,
             absences.c.person_id == person_id,
@@ -86,4 +86,4 @@ def days_off_of(db: Session, viewer: Viewer, person_id: str) -> list[DayOff] | N
         .order_by(absences.c.local_date.desc())
         .limit(_FEW)
     )
-    return [DayOff(row.id, row.local_date, row.kind, row.recorded_at is not None) for row in rows]
+    return [DayOff(row.id, row.local_date, row.kind, bool(row.is_recorded)) for row in rows]

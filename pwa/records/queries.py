@@ -1,7 +1,7 @@
 """Reads of a person's own days: check-ins, moods and worries by the day they belong to."""
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, func, select, union_all
@@ -12,9 +12,20 @@ from pwa.access.viewer import Viewer
 from pwa.checkins.models import checkins, own_items
 from pwa.concerns.models import concerns
 from pwa.concerns.queries import sealed_before
+from pwa.concerns.questions import known_category, quiet_label
+from pwa.language import Msg
 from pwa.moods.models import moods
 
 Record = Row[*tuple[Any, ...]]
+
+
+@dataclass(frozen=True)
+class Told:
+    """A worry that the person told, in a list: what it was about (said quietly), and when."""
+
+    id: str
+    label: Msg
+    created_at: datetime
 
 
 @dataclass
@@ -25,7 +36,7 @@ class Day:
     morning: Record | None = None
     evening: Record | None = None
     moods: list[Record] = field(default_factory=list)
-    concerns: list[str] = field(default_factory=list)
+    concerns: list["Told"] = field(default_factory=list)
 
     @property
     def is_written(self) -> bool:
@@ -40,7 +51,9 @@ def days_between(db: Session, person: Viewer, first: date, last: date) -> dict[d
     for row in _between(db, moods, readable(person, person.id, "mood"), first, last):
         _of(days, row.local_date).moods.append(row)
     for row in _between(db, concerns, _own_concerns(person), first, last):
-        _of(days, row.local_date).concerns.append(row.id)
+        _of(days, row.local_date).concerns.append(
+            Told(row.id, quiet_label(known_category(row.category)), row.created_at)
+        )
     return dict(sorted(days.items(), reverse=True))
 
 

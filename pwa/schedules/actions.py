@@ -2,15 +2,18 @@
 
 from typing import Any
 
+from sqlalchemy import select
 from sqlmodel import Session
 
 from pwa.access.assignments import carers_of
 from pwa.access.viewer import Viewer
 from pwa.alerts.actions import alert_again
+from pwa.alerts.models import alerts
 from pwa.clock import now
 from pwa.db import insert_once
 from pwa.schedules.forms import AppointmentForm
 from pwa.schedules.models import Appointment
+from pwa.schedules.queries import Plan
 from pwa.schedules.questions import Answer
 
 KIND = "schedule"
@@ -18,6 +21,10 @@ KIND = "schedule"
 
 class OtherContentError(Exception):
     """This key already belongs to another appointment, or to one of somebody else's."""
+
+
+class ChangedMeanwhileError(Exception):
+    """The appointment, or the answer to it, is not any more what was on the page of whoever sent this."""
 
 
 def write_appointment(db: Session, writer: Viewer, person_id: str, form: AppointmentForm) -> None:
@@ -36,17 +43,21 @@ def write_appointment(db: Session, writer: Viewer, person_id: str, form: Appoint
         raise OtherContentError
 
 
-def change_appointment(db: Session, writer: Viewer, stored: Appointment, form: AppointmentForm) -> None:
-    """Another day, place …; an answer was for the time that the person knew, so it is asked anew."""
+def change_appointment(db: Session, writer: Viewer, stored: Appointment, form: AppointmentForm) -> bool:
+    """Another day, place …; an answer was for the time that the person knew, so it is asked anew.
+
+    `stored` was read to be changed (`appointment_of`). Returns whether anything is different now.
+    """
     content = _content(form)
     if all(getattr(stored, name) == value for name, value in content.items()):
-        return
+        return False
     if (stored.starts_at, stored.ends_at) != (content["starts_at"], content["ends_at"]):
         stored.answer, stored.answered_at, stored.wish, stored.settled_at = None, None, "", None
     for name, value in content.items():
         setattr(stored, name, value)
     db.add(stored)
     _tell_person(db, writer, stored)
+    return True
 
 
 def cancel_appointment(db: Session, writer: Viewer, stored: Appointment) -> None:
@@ -57,12 +68,22 @@ def cancel_appointment(db: Session, writer: Viewer, stored: Appointment) -> None
         _tell_person(db, writer, stored)
 
 
-def keep_day(db: Session, writer: Viewer, stored: Appointment) -> None:
-    """The day stays, although the person wished for another: they hear of it, and may answer again."""
-    if stored.answer == "change" and stored.settled_at is None:
+def keep_day(db: Session, writer: Viewer, stored: Appointment, seen_at: str) -> bool:
+    """The day stays, although the person wished for another: they hear of it, and may answer again.
+
+    `stored` was read to be changed (`appointment_of`), `seen_at` is the `version_of_wish` on the page.
+    Returns whether the person was told so, now or before. Raises `ChangedMeanwhileError` when they
+    have said something else since, or the day was moved: what nobody has read is not settled.
+    """
+    is_open = stored.answer == "change" and stored.settled_at is None
+    # A page that has no version may show a wish of any time.
+    if seen_at != version_of_wish(stored) and (seen_at or is_open):
+        raise ChangedMeanwhileError
+    if is_open:
         stored.settled_at = now()
         db.add(stored)
         _tell_person(db, writer, stored)
+    return stored.settled_at is not None
 
 
 def remove_appointment(db: Session, stored: Appointment) -> None:
@@ -70,8 +91,17 @@ def remove_appointment(db: Session, stored: Appointment) -> None:
     db.delete(stored)
 
 
-def answer_appointment(db: Session, stored: Appointment, answer: Answer, wish: str = "") -> None:
-    """The person says whether they come; a wish for another day reaches whoever it is with."""
+def answer_appointment(
+    db: Session, person: Viewer, stored: Appointment, answer: Answer, wish: str = "", *, seen_at: str
+) -> None:
+    """The person says whether they come; a wish for another day reaches whoever it is with.
+
+    `stored` was read to be changed (`appointment_of`), `seen_at` is the `version_of` it on the page.
+    Raises `ChangedMeanwhileError` when it was moved since: nobody answers for a day they never saw.
+    """
+    has_seen = seen_at == version_of(stored) if seen_at else not _has_news(db, person, stored)
+    if not has_seen:
+        raise ChangedMeanwhileError
     if (stored.answer, stored.wish) == (answer, wish):
         return
     stored.answer, stored.wish, stored.answered_at, stored.settled_at = answer, wish, now(), None
@@ -94,6 +124,17 @@ def show_to_family(db: Session, stored: Appointment, family_sees: str) -> None:
     db.add(stored)
 
 
+def version_of(stored: Appointment | Plan) -> str:
+    """Which day and time an appointment is for: another text whenever it is moved."""
+    return f"{stored.starts_at.isoformat()} {stored.ends_at.isoformat()}"
+
+
+def version_of_wish(stored: Appointment | Plan) -> str:
+    """`version_of`, and another text also whenever the person answers."""
+    answered_at = stored.answered_at.isoformat() if stored.answered_at else ""
+    return f"{version_of(stored)} {answered_at}".strip()
+
+
 def reader_of(db: Session, stored: Appointment) -> str | None:
     """Who reads the person's answer: whom it is with if they are there for the person, else the supporter."""
     carers = list(db.execute(carers_of(stored.organisation_id, stored.person_id)).scalars())
@@ -112,6 +153,18 @@ def _content(form: AppointmentForm) -> dict[str, Any]:
         "with_whom": "" if form.with_id else form.with_whom,
         "bring": form.bring,
     }
+
+
+def _has_news(db: Session, person: Viewer, stored: Appointment) -> bool:
+    """Whether the person was told something about an appointment and has not opened it since."""
+    unopened = select(alerts.c.id).where(
+        alerts.c.organisation_id == stored.organisation_id,
+        alerts.c.recipient_id == person.id,
+        alerts.c.kind == KIND,
+        alerts.c.matter_id == stored.id,
+        alerts.c.opened_at.is_(None),
+    )
+    return db.execute(unopened).first() is not None
 
 
 def _tell_person(db: Session, writer: Viewer, row: Appointment) -> None:

@@ -19,10 +19,12 @@ from pwa.language import msg
 from pwa.people.doors import participant
 from pwa.schedules.actions import (
     KIND,
+    ChangedMeanwhileError,
     OtherContentError,
     cancel_appointment,
     change_appointment,
     keep_day,
+    version_of_wish,
     write_appointment,
 )
 from pwa.schedules.clashes import LOOK_AGAIN, warnings_for
@@ -35,10 +37,17 @@ from pwa.web import LONG_FORM_LIMIT, Refused, Visit, endpoint
 
 
 def show_appointment(visit: Visit, id: str, appointment: str) -> Response:
-    who, plan = participant_there_for(visit, id), _plan(visit, id, appointment)
-    look_at(visit, id, lambda db: _mark_seen(db, visit.person, id, appointment))
+    return _show(visit, participant_there_for(visit, id), appointment)
+
+
+def _show(visit: Visit, who: Person, id: str, status: int = 200) -> Response:
+    plan = _plan(visit, who.id, id)
+    look_at(visit, who.id, lambda db: _mark_seen(db, visit.person, who.id, id))
     return visit.show(
         "schedules/appointment.html",
+        status=status,
+        is_changed=status == 409,
+        seen_at=version_of_wish(plan),
         who=who,
         plan=plan,
         today=today(),
@@ -76,22 +85,29 @@ def edit_appointment(visit: Visit, id: str, appointment: str) -> Response:
 
 
 def save_appointment(visit: Visit, id: str, appointment: str) -> Response:
-    who, stored = participant_there_for(visit, id), _stored(visit, id, appointment)
+    who, stored = participant_there_for(visit, id), _stored(visit, id, appointment, to_change=True)
     form = _read(visit, id, stored)
     if has_looked(visit, id):
         return _ask(visit, who, form.unblamed(), stored)
     if form.problems:
         return _ask(visit, who, form, stored, status=422)
-    change_appointment(visit.db, visit.person, stored, form)
+    here = f"/people/{id}/appointments/{appointment}"
+    if not change_appointment(visit.db, visit.person, stored, form):
+        return visit.go(here, msg("Nothing was changed, so nobody is told."))
     visit.after_commit.append(visit.app.worker.wake)
-    return visit.go(f"/people/{id}/appointments/{appointment}", msg("The appointment is changed."))
+    return visit.go(here, msg("The appointment is changed."))
 
 
 def let_day_stay(visit: Visit, id: str, appointment: str) -> Response:
     who = participant_there_for(visit, id)
-    keep_day(visit.db, visit.person, _stored(visit, who.id, appointment))
+    stored = _stored(visit, who.id, appointment, to_change=True)
+    try:
+        is_told = keep_day(visit.db, visit.person, stored, str(visit.form.get("seen_at", "")))
+    except ChangedMeanwhileError:
+        return _show(visit, who, appointment, status=409)
     visit.after_commit.append(visit.app.worker.wake)
-    return visit.go(f"/people/{id}/appointments/{appointment}", msg("The person is told that the day stays."))
+    said = msg("The person is told that the day stays.") if is_told else None
+    return visit.go(f"/people/{id}/appointments/{appointment}", said)
 
 
 def ask_to_cancel(visit: Visit, id: str, appointment: str) -> Response:
@@ -103,7 +119,7 @@ def ask_to_cancel(visit: Visit, id: str, appointment: str) -> Response:
 
 def cancel(visit: Visit, id: str, appointment: str) -> Response:
     participant_there_for(visit, id)
-    cancel_appointment(visit.db, visit.person, _stored(visit, id, appointment))
+    cancel_appointment(visit.db, visit.person, _stored(visit, id, appointment, to_change=True))
     visit.after_commit.append(visit.app.worker.wake)
     return visit.go(f"/people/{id}/appointments/{appointment}", msg("The appointment is cancelled."))
 
@@ -128,9 +144,9 @@ def _plan(visit: Visit, person_id: str, id: str) -> Plan:
     return plan
 
 
-def _stored(visit: Visit, person_id: str, id: str) -> Appointment:
-    """To be changed: not what the person wrote for themselves, and not what is cancelled."""
-    stored = appointment_of(visit.db, visit.person, person_id, id)
+def _stored(visit: Visit, person_id: str, id: str, *, to_change: bool = False) -> Appointment:
+    """What staff may change: not what the person wrote for themselves, and not what is cancelled."""
+    stored = appointment_of(visit.db, visit.person, person_id, id, to_change=to_change)
     if stored is None:
         raise Refused(404)
     if stored.made_by == person_id or stored.cancelled_at is not None:

@@ -110,15 +110,20 @@ class AppointmentForm(Form):
 
 
 class AnswerForm(Form):
-    """The person's answer, where one tap says it all."""
+    """The person's answer, where one tap says it all; `seen_at`: the version of the day on their page."""
 
     answer: Literal["yes", "unsure"]
+    seen_at: Line = ""
 
 
 class WishForm(Form):
-    """The answer that another day would be better, with what would be, in words or not at all."""
+    """The answer that another day would be better, with what would be, in words or not at all.
+
+    `seen_at` is the version of the day that was on the page.
+    """
 
     wish: Words = ""
+    seen_at: Line = ""
 
 
 class TopicsForm(Form):

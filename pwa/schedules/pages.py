@@ -16,6 +16,7 @@ from pwa.meetings.queries import count_unread
 from pwa.schedules import for_staff
 from pwa.schedules.actions import (
     KIND,
+    ChangedMeanwhileError,
     OtherContentError,
     answer_appointment,
     change_appointment,
@@ -23,6 +24,7 @@ from pwa.schedules.actions import (
     reader_of,
     remove_appointment,
     show_to_family,
+    version_of,
     write_appointment,
 )
 from pwa.schedules.clashes import LOOK_AGAIN, warnings_for
@@ -36,6 +38,10 @@ from pwa.schedules.relatives import family_of, relatives_of
 from pwa.schedules.saying import Saying
 from pwa.web import LONG_FORM_LIMIT, Refused, Visit, endpoint
 
+MOVED = msg(
+    "This plan was changed after you opened this page. Nothing was sent yet. "
+    "Please look at the day and time, and answer once more."
+)
 ARRIVED = msg("Your answer has arrived at your supporter.")
 
 
@@ -58,7 +64,7 @@ def schedule(visit: Visit) -> Response:
 
 def show_plan(visit: Visit, id: str) -> Response:
     _own(visit, id)
-    look_at(visit, visit.person.id, lambda db: open_alerts(db, visit.person, KIND, [id]))
+    _mark_seen(visit, id)
     return _show(visit, id)
 
 
@@ -83,11 +89,13 @@ def edit_plan(visit: Visit, id: str) -> Response:
 
 
 def change_plan(visit: Visit, id: str) -> Response:
-    stored, form = _written_by_me(visit, id), _read(visit, id)
+    stored, form = _written_by_me(visit, id, to_change=True), _read(visit, id)
     if form.problems:
         return _ask(visit, form, changes=True, status=422)
-    change_appointment(visit.db, visit.person, stored, form)
-    return visit.go(f"/schedule/{id}", msg("Your plan is changed."))
+    is_changed = change_appointment(visit.db, visit.person, stored, form)
+    return visit.go(
+        f"/schedule/{id}", msg("Your plan is changed.") if is_changed else msg("Nothing was changed.")
+    )
 
 
 def ask_to_remove(visit: Visit, id: str) -> Response:
@@ -96,12 +104,12 @@ def ask_to_remove(visit: Visit, id: str) -> Response:
 
 
 def remove(visit: Visit, id: str) -> Response:
-    remove_appointment(visit.db, _written_by_me(visit, id))
+    remove_appointment(visit.db, _written_by_me(visit, id, to_change=True))
     return visit.go("/schedule", msg("The plan is gone."))
 
 
 def answer(visit: Visit, id: str) -> Response:
-    stored = _own(visit, id)
+    stored = _own(visit, id, to_change=True)
     if not _is_asked(visit, id):
         # Cancelled or over since the page was opened: the page says so.
         return visit.go(f"/schedule/{id}")
@@ -110,24 +118,33 @@ def answer(visit: Visit, id: str) -> Response:
     form = AnswerForm.of(visit.form)
     if form.problems:
         raise Refused(422)
-    return _answered(visit, stored, form.answer)
+    try:
+        return _answered(visit, stored, form.answer, seen_at=form.seen_at)
+    except ChangedMeanwhileError:
+        _mark_seen(visit, id)
+        return _show(visit, id, status=409)
 
 
 def ask_wish(visit: Visit, id: str) -> Response:
     stored = _own(visit, id)
     if not _is_asked(visit, id):
         return visit.go(f"/schedule/{id}")
-    return _ask_wish(visit, id, WishForm(wish=stored.wish))
+    return _ask_wish(visit, id, WishForm(wish=stored.wish, seen_at=version_of(stored)))
 
 
 def send_wish(visit: Visit, id: str) -> Response:
-    stored = _own(visit, id)
+    stored = _own(visit, id, to_change=True)
     if not _is_asked(visit, id):
         return visit.go(f"/schedule/{id}")
     form = WishForm.of(visit.form)
     if form.problems:
         return _ask_wish(visit, id, form, status=422)
-    return _answered(visit, stored, "change", form.wish)
+    try:
+        return _answered(visit, stored, "change", form.wish, seen_at=form.seen_at)
+    except ChangedMeanwhileError:
+        _mark_seen(visit, id)
+        again = form.model_copy(update={"seen_at": version_of(stored)})
+        return _ask_wish(visit, id, again, status=409)
 
 
 def save_topics(visit: Visit, id: str) -> Response:
@@ -161,17 +178,23 @@ def family(visit: Visit) -> Response:
     )
 
 
+def _mark_seen(visit: Visit, id: str) -> None:
+    look_at(visit, visit.person.id, lambda db: open_alerts(db, visit.person, KIND, [id]))
+
+
 def _show(visit: Visit, id: str, topics: TopicsForm | None = None, status: int = 200) -> Response:
     plan = plan_of(visit.db, visit.person, visit.person.id, id)
     stored = _own(visit, id)
     assert plan is not None
     reader = reader_of(visit.db, stored) or ""
-    is_known = is_known_to_service(visit.db, visit.person, plan)
+    is_known = is_known_to_service(visit.db, visit.person, id)
     return visit.show(
         "schedules/plan.html",
         status=status,
         plan=plan,
         form=topics or TopicsForm(topics=plan.topics),
+        moved=MOVED if status == 409 else None,
+        seen_at=version_of(plan),
         answers=ANSWERS,
         own_pages={"change": f"/schedule/{id}/change"},
         reader=names_of(visit.db, visit.person.organisation_id, [reader]).get(reader, "") if is_known else "",
@@ -183,8 +206,8 @@ def _show(visit: Visit, id: str, topics: TopicsForm | None = None, status: int =
     )
 
 
-def _answered(visit: Visit, stored: Appointment, answer: Answer, wish: str = "") -> Response:
-    answer_appointment(visit.db, stored, answer, wish)
+def _answered(visit: Visit, stored: Appointment, answer: Answer, wish: str = "", *, seen_at: str) -> Response:
+    answer_appointment(visit.db, visit.person, stored, answer, wish, seen_at=seen_at)
     visit.after_commit.append(visit.app.worker.wake)
     has_reader = reader_of(visit.db, stored) is not None
     return visit.go(f"/schedule/{stored.id}", ARRIVED if has_reader else msg("Your answer is saved."))
@@ -198,6 +221,7 @@ def _ask_wish(visit: Visit, id: str, form: WishForm, status: int = 200) -> Respo
         status=status,
         plan=plan_of(visit.db, visit.person, visit.person.id, id),
         form=form,
+        moved=MOVED if status == 409 else None,
         reader=names_of(visit.db, visit.person.organisation_id, [reader]).get(reader, ""),
     )
 
@@ -225,15 +249,15 @@ def _ask(visit: Visit, form: AppointmentForm, *, changes: bool = False, status: 
     )
 
 
-def _own(visit: Visit, id: str) -> Appointment:
-    stored = appointment_of(visit.db, visit.person, visit.person.id, id)
+def _own(visit: Visit, id: str, *, to_change: bool = False) -> Appointment:
+    stored = appointment_of(visit.db, visit.person, visit.person.id, id, to_change=to_change)
     if stored is None:
         raise Refused(404)
     return stored
 
 
-def _written_by_me(visit: Visit, id: str) -> Appointment:
-    stored = _own(visit, id)
+def _written_by_me(visit: Visit, id: str, *, to_change: bool = False) -> Appointment:
+    stored = _own(visit, id, to_change=to_change)
     if stored.made_by != visit.person.id:
         raise Refused(403)
     return stored

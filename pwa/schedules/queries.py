@@ -8,7 +8,11 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, select
 from sqlmodel import Session
 
-from pwa.access.rules import appointments_known_to_work, appointments_open_to, has_consent
+from pwa.access.rules import (
+    appointments_known_to_service,
+    appointments_known_to_work,
+    appointments_open_to,
+)
 from pwa.access.viewer import Viewer
 from pwa.accounts.models import people
 from pwa.clock import JAPAN, now, today
@@ -37,6 +41,7 @@ class Plan:
     kind: str = ""
     title: str = ""
     answer: str | None = None
+    answered_at: datetime | None = None
     wish: str = ""
     topics: str = ""
     is_own: bool = False
@@ -104,10 +109,16 @@ def plan_of(db: Session, viewer: Viewer, person_id: str, id: str) -> Plan | None
     return next(iter(_plans(db, viewer, _of(viewer, person_id).where(appointments.c.id == id))), None)
 
 
-def appointment_of(db: Session, viewer: Viewer, person_id: str, id: str) -> Appointment | None:
-    """`plan_of` as the row itself, to be changed."""
+def appointment_of(
+    db: Session, viewer: Viewer, person_id: str, id: str, *, to_change: bool = False
+) -> Appointment | None:
+    """`plan_of` as the row itself; `to_change` it, nobody else can until this transaction ends."""
     which = (appointments.c.person_id == person_id) & (appointments.c.id == id)
-    return db.scalars(select(Appointment).where(appointments_open_to(viewer), which)).one_or_none()
+    found = select(Appointment).where(appointments_open_to(viewer), which)
+    if to_change:
+        # Read anew: what this transaction has read before may have been written by another since.
+        found = found.with_for_update().execution_options(populate_existing=True)
+    return db.scalars(found).one_or_none()
 
 
 def with_topics(db: Session, viewer: Viewer, person_id: str, limit: int = 3) -> list[Plan]:
@@ -117,10 +128,13 @@ def with_topics(db: Session, viewer: Viewer, person_id: str, limit: int = 3) -> 
     return _plans(db, viewer, found.order_by(appointments.c.starts_at).limit(limit))
 
 
-def is_known_to_service(db: Session, person: Viewer, plan: Plan) -> bool:
-    """Whether the person's supporters may see this one of their appointments (`appointments_open_to`)."""
-    agreed = has_consent(db, person.organisation_id, person.id, "schedule", "supporter")
-    return plan.is_with_service or bool(agreed)
+def is_known_to_service(db: Session, person: Viewer, id: str) -> bool:
+    """Whether the person's supporters may see this one of their appointments: by the rule that lets them."""
+    which = (appointments.c.person_id == person.id) & (appointments.c.id == id)
+    known = select(appointments.c.id).where(
+        appointments_open_to(person), which, appointments_known_to_service()
+    )
+    return db.execute(known).first() is not None
 
 
 def is_at(starts_at: datetime, ends_at: datetime) -> ColumnElement[bool]:
@@ -131,7 +145,9 @@ def is_at(starts_at: datetime, ends_at: datetime) -> ColumnElement[bool]:
 
 def narrowed(plan: Plan, family_sees: str) -> Plan:
     """What a family is shown of a plan: never what the person answered or wants to talk about."""
-    shown = replace(plan, family_sees=family_sees, answer=None, wish="", topics="", is_settled=False)
+    shown = replace(
+        plan, family_sees=family_sees, answer=None, answered_at=None, wish="", topics="", is_settled=False
+    )
     if family_sees == "all":
         return shown
     shown = replace(shown, place="", with_name="", with_whom="", bring="")
@@ -173,6 +189,7 @@ def _as_seen_by(viewer: Viewer, appointment: Appointment, with_name: str | None,
         kind=appointment.kind,
         title=appointment.title,
         answer=appointment.answer,
+        answered_at=appointment.answered_at,
         wish=appointment.wish,
         topics=appointment.topics,
         is_own=appointment.made_by == appointment.person_id,

@@ -18,7 +18,7 @@ from sqlalchemy import (
 )
 from sqlmodel import Session
 
-from pwa.access.assignments import is_there_for
+from pwa.access.assignments import carers_of, is_there_for
 from pwa.access.models import assignments
 from pwa.access.rules import appointments_known_to_work
 from pwa.access.viewer import Viewer
@@ -174,4 +174,7 @@ def _is_wished(viewer: Viewer) -> ColumnElement[bool]:
 
 def _is_theirs(viewer: Viewer) -> ColumnElement[bool]:
     whose = (viewer.id, appointments.c.organisation_id, appointments.c.person_id)
-    return (appointments.c.with_id == viewer.id) | is_there_for(*whose, ("primary",))
+    supporter = carers_of(appointments.c.organisation_id, appointments.c.person_id, ("primary",))
+    # As `reader_of`: where there is no supporter, it is the backup who is alerted.
+    stands_in = is_there_for(*whose, ("backup",)) & ~supporter.exists()
+    return (appointments.c.with_id == viewer.id) | is_there_for(*whose, ("primary",)) | stands_in

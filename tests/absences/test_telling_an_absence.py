@@ -115,6 +115,20 @@ def test_a_morning_that_says_late_leads_to_it_with_what_is_known(
     assert "I come late" in text_of(page.text)
 
 
+def test_from_home_it_begins_with_the_day_though_the_morning_or_a_draft_said_it(haru: TestClient) -> None:
+    haru.post("/checkins", data={"id": new_id(), "local_date": DAY, "plan": "late", "body": "bad"})
+    haru.post(f"/absences/new/why?day={DAY}", data={"reason": "clinic"})
+    page = haru.get("/absences/new")
+    assert page.url.path == "/absences/new/what"
+    assert re.search(r'value="late"[^>]* checked', page.text)
+    assert re.search(rf'value="{DAY}"[^>]* checked', page.text)
+    # Told for another day, it is that day's; of the same day nothing is lost.
+    page = haru.post(f"/absences/new/what?day={DAY}", data={"kind": "late", "local_date": "2026-11-26"})
+    assert page.url.query == b"day=2026-11-26"
+    page = haru.post(f"/absences/new/what?day={DAY}", data={"kind": "late", "local_date": DAY})
+    assert re.search(r'value="clinic"[^>]* checked', page.text)
+
+
 def test_a_late_start_of_an_earlier_day_is_not_told_afterwards(haru: TestClient) -> None:
     done = haru.post(
         "/checkins", data={"id": new_id(), "local_date": "2026-11-24", "plan": "off"}, follow_redirects=False
@@ -218,7 +232,8 @@ def test_one_tap_completes_the_record(hidamari: Hidamari, haru: TestClient) -> N
         tanaka.get(path)
         page = tanaka.post(path, data={"next_on": "2026-11-26"})
         assert "The record is complete." in text_of(page.text)
-        tanaka.post(path, data={"advice": "ゆっくり休んでください。", "next_on": "2026-11-27"})
+        more = {"advice": "ゆっくり休んでください。", "next_on": "2026-11-27", "seen_at": seen_in(page.text)}
+        tanaka.post(path, data=more)
         assert "Recorded this month: 1" in text_of(tanaka.get(path.rsplit("/", 1)[0]).text)
     [absence] = told(hidamari)
     assert absence.received_by == hidamari.id("tanaka")
@@ -232,6 +247,45 @@ def test_coming_late_is_not_counted(hidamari: Hidamari, haru: TestClient) -> Non
     with hidamari.browser("tanaka") as tanaka:
         tanaka.post(record_page(hidamari), data={})
         assert "Recorded this month: 0" in text_of(tanaka.get(record_page(hidamari).rsplit("/", 1)[0]).text)
+
+
+def test_a_late_start_that_became_a_day_off_counts_only_once_it_is_recorded_again(
+    hidamari: Hidamari, haru: TestClient, clock: time_machine.Traveller
+) -> None:
+    mine = send(haru, kind="late", next_on="")
+    with hidamari.browser("tanaka") as tanaka:
+        path = record_page(hidamari)
+        everywhere = {
+            "record": path, "list": path.rsplit("/", 1)[0],
+            "person": path.rsplit("/", 2)[0], "today": "/today",
+        }  # fmt: skip
+
+        def record() -> None:
+            clock.shift(timedelta(minutes=1))
+            tanaka.post(path, data={"seen_at": seen_in(tanaka.get(path).text)})
+
+        def shown() -> dict[str, str]:
+            return {name: text_of(tanaka.get(address).text) for name, address in everywhere.items()}
+
+        record()
+        assert "The record is complete." in shown()["today"]
+        clock.shift(timedelta(minutes=1))
+        send(haru, kind="off")
+        page = shown()
+        assert "Recorded this month: 0" in page["record"]
+        assert "record it again" in page["record"]
+        assert "Recorded this month: 0" in page["list"]
+        assert "To be recorded" in page["list"]
+        assert "The record is not complete yet." in page["person"]
+        assert "The record is complete." not in page["today"]
+        assert "Written down (not yet)" in text_of(haru.get(mine).text)
+        record()
+        page = shown()
+        assert "Recorded this month: 1" in page["record"]
+        assert "Recorded this month: 1" in page["list"]
+        assert "To be recorded" not in page["list"]
+        assert "The record is not complete yet." not in page["person"]
+        assert "The record is complete." in page["today"]
 
 
 def test_a_change_is_told_once_more(hidamari: Hidamari, haru: TestClient) -> None:
@@ -268,6 +322,18 @@ def test_it_can_be_taken_back_and_the_supporter_is_told(hidamari: Hidamari, haru
     assert 'href="/absences/new"' in haru.get("/").text
     send(haru)
     assert told(hidamari)[0].withdrawn_at is None
+
+
+def test_whoever_told_to_be_late_takes_back_that_and_not_their_coming(haru: TestClient) -> None:
+    mine = send(haru, kind="late")
+    page = text_of(haru.get(mine).text)
+    assert "I come on time after all" in page
+    assert "I come after all" not in page
+    page = text_of(haru.post(f"{mine}/withdraw").text)
+    assert "Your supporter is told that you come on time." in page
+    send(haru, kind="off")
+    assert "I come after all" in text_of(haru.get(mine).text)
+    assert "Your supporter is told that you come." in text_of(haru.post(f"{mine}/withdraw").text)
 
 
 def test_good_news_goes_to_whoever_was_told_and_to_nobody_else(
@@ -523,6 +589,48 @@ def test_an_old_page_of_staff_does_not_undo_what_the_person_said_since(
         assert tanaka.post(path, data=new).status_code == 409
     [kept] = told(hidamari)
     assert (kept.next_on, kept.advice) == (date(2026, 11, 30), "お大事に。")
+
+
+def test_what_a_colleague_recorded_meanwhile_is_not_overwritten_and_both_texts_are_there(
+    hidamari: Hidamari, haru: TestClient
+) -> None:
+    send(haru)
+    with hidamari.browser("tanaka") as tanaka, hidamari.browser("sato") as sato:
+        path = record_page(hidamari)
+        first = {"advice": "水分をとってください。", "next_on": "", "seen_at": seen_in(tanaka.get(path).text)}
+        second = {"advice": "病院に電話しましょう。", "next_on": "", "seen_at": seen_in(sato.get(path).text)}
+        assert tanaka.post(path, data=first, follow_redirects=False).status_code == 303
+        page = sato.post(path, data=second)
+        assert page.status_code == 409
+        words = text_of(page.text)
+        assert "recorded by a colleague" in words
+        # Theirs stands right above the box with one's own.
+        assert "What is written there now水分をとってください。" in re.sub(r"\n\s*", "", words)
+        assert "病院に電話しましょう。</textarea>" in page.text
+        assert told(hidamari)[0].advice == first["advice"]
+        both = second | {"advice": first["advice"] + second["advice"], "seen_at": seen_in(page.text)}
+        assert sato.post(path, data=both, follow_redirects=False).status_code == 303
+        # Pressed twice, it is no quarrel with oneself.
+        assert sato.post(path, data=both, follow_redirects=False).status_code == 303
+    assert told(hidamari)[0].advice == "水分をとってください。病院に電話しましょう。"
+
+
+def test_a_late_start_has_no_day_to_come_back(hidamari: Hidamari, haru: TestClient) -> None:
+    mine = send(haru, kind="late", next_on="")
+    with hidamari.browser("tanaka") as tanaka:
+        path = record_page(hidamari)
+        page = tanaka.get(path)
+        assert "Next day" not in text_of(page.text)
+        assert 'name="next_on"' not in page.text
+        form = {"advice": "お気をつけて。", "next_on": "2026-11-24", "seen_at": seen_in(page.text)}
+        assert tanaka.post(path, data=form, follow_redirects=False).status_code == 303
+    assert (told(hidamari)[0].next_on, told(hidamari)[0].advice) == (None, "お気をつけて。")
+    assert "Next day" not in text_of(haru.get(mine).text)
+    send(haru, kind="off", next_on="")
+    with hidamari.browser("tanaka") as tanaka:
+        page = tanaka.get(record_page(hidamari))
+        assert "Next dayNot known yet" in re.sub(r"\n\s*", "", text_of(page.text))
+        assert 'name="next_on"' in page.text
 
 
 def test_an_old_page_without_its_version_undoes_nothing_either(hidamari: Hidamari, haru: TestClient) -> None:

@@ -179,7 +179,7 @@ def test_a_lost_phone_is_signed_out_from_another(hidamari: Hidamari, haru: TestC
 def test_ending_this_device_signs_out_here(hidamari: Hidamari, haru: TestClient) -> None:
     haru.get("/me")
     device = newest_device(hidamari)
-    assert "You are signed out." in text_of(haru.post(f"/me/devices/{device.id}/end").text)
+    assert "You have left Ayumi." in text_of(haru.post(f"/me/devices/{device.id}/end").text)
     assert haru.get("/me").status_code == 401
 
 

@@ -127,6 +127,13 @@ def test_without_a_script_the_page_has_only_the_digits(browser: TestClient) -> N
     assert re.search(r'data-no-token.*action="/code"', page, re.S)
 
 
+def test_who_holds_a_link_and_has_no_scripts_is_told_what_to_do(browser: TestClient) -> None:
+    [said] = re.findall(r"<noscript>(.*?)</noscript>", browser.get("/start").text.split("<main")[1], re.S)
+    assert text_of(said) == "This link does not work here as it is. Ask your supporter for 8 digits."
+    over = browser.post("/start", data={"token": "x" * 40}).text.split("<main")[1]
+    assert "<noscript>" not in over
+
+
 # --- Eight digits ---
 
 

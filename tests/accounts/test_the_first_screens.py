@@ -144,7 +144,7 @@ def test_a_phone_goes_on_speaking_as_its_person_reads_after_they_sign_out(
     stranger.post("/leave")
     page = stranger.get("/").text
     assert speaks(page) == ("english", "hard")
-    assert "You are signed out." in text_of(page)
+    assert "You have left Ayumi. To use it again, ask your supporter." in text_of(page)
 
 
 # --- Pages that are not there, or for somebody else ---

@@ -213,6 +213,28 @@ def test_a_day_on_which_somebody_waits_never_ends_with_nothing_else(
     assert "Nobody needs you" not in page
 
 
+def test_the_end_of_a_chosen_part_speaks_of_that_part_and_of_who_waits_elsewhere(
+    hidamari: Hidamari, tanaka: TestClient
+) -> None:
+    stand_in_for_yu(hidamari)
+    yu = hidamari.viewer("yu")
+    with hidamari.writing() as db:
+        report_concern(db, yu, ConcernForm.of({"id": new_id(), "category": "pay"}))
+    page = today(tanaka, "mine")
+    assert "Nobody among them is waiting for an answer." in part(page, "waiting")
+    assert "All that are open: 1" in part(page, "waiting")
+    assert (
+        "Of your own participants, nobody needs you right now. Elsewhere, 1 message is waiting for an answer."
+        in text_of(page)
+    )
+    assert "Nobody needs you right now." not in text_of(page)
+    for whose in ("standin", "all"):
+        page = text_of(today(tanaka, whose))
+        assert "1 message is still waiting for an answer." in page
+        assert "Elsewhere" not in page
+    assert "Nobody among them" in text_of(tanaka.get("/inbox?whose=mine").text)
+
+
 def stand_in_for_yu(hidamari: Hidamari) -> None:
     with hidamari.writing() as db:
         db.add(
@@ -494,3 +516,18 @@ def test_the_remark_about_alerts_is_gone_for_the_day_that_it_was_put_off(tanaka:
     assert "data-push" in tanaka.get("/today").text
     tanaka.post("/alerts/later", follow_redirects=False)
     assert "data-push" not in tanaka.get("/today").text
+
+
+def test_staff_read_of_what_a_device_tells_them_and_not_of_answers(hidamari: Hidamari) -> None:
+    told = {
+        name: re.findall(
+            "When (?:there is an answer|somebody writes, or hands|somebody writes, is late)", page
+        )
+        for name in ("tanaka", "ito", "haru")
+        for page in [text_of(hidamari.browser(name).get("/me").text)]
+    }
+    assert told == {
+        "tanaka": ["When somebody writes, is late"],
+        "ito": ["When somebody writes, or hands"],
+        "haru": ["When there is an answer"],
+    }

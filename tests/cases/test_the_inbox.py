@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
-from sqlmodel import select
 
 from pwa.access.models import Assignment
 from pwa.cases.lateness import late_words, lateness
@@ -174,6 +173,20 @@ def test_the_most_urgent_line_comes_before_the_remark_about_alerts_which_can_be_
     assert "data-push" not in tanaka.get("/inbox").text
 
 
+def test_once_answered_the_wish_is_no_chip_that_reads_as_due_now(
+    hidamari: Hidamari, tanaka: TestClient
+) -> None:
+    id = report(hidamari, urgency="now")
+    pages = ("/inbox", f"/concerns/{id}")
+    for page in (tanaka.get(path).text for path in pages):
+        assert 'data-urgency="now"' in page
+        assert "Wish at first" not in text_of(page)
+    answer(tanaka, id)
+    for page in (tanaka.get(path).text for path in pages):
+        assert "data-urgency" not in page
+        assert "Wish at first: Now" in text_of(page)
+
+
 def test_a_wish_that_nobody_chose_is_not_shown(hidamari: Hidamari, tanaka: TestClient) -> None:
     id = report(hidamari)
     assert "Not sure yet" not in text_of(tanaka.get("/inbox").text + tanaka.get(f"/concerns/{id}").text)
@@ -183,13 +196,22 @@ def test_the_words_come_before_the_facts_and_say_what_the_person_said(
     hidamari: Hidamari, tanaka: TestClient
 ) -> None:
     id = report(hidamari, since="weeks", may_tell=["doctor", "family"], wish="talk")
-    page = text_of(tanaka.get(f"/concerns/{id}").text)
+    answer(tanaka, id)
+    html = tanaka.get(f"/concerns/{id}").text
+    page = text_of(html)
     assert page.index("量が多いです。") < page.index("Some weeks")
+    # What was wished for stands with the first message, above the talk and the boxes.
+    for fact in ("Some weeks", "What would help", "My family", "My doctor"):
+        assert page.index(fact) < page.index("はい。") < page.index("I take this on"), fact
+    assert "visibility_off" not in html
+    # A tap on what is new leaves them there.
+    assert "My family" in text_of(tanaka.get(f"/concerns/{id}/talk").text)
+    assert "visibility_off" in tanaka.get(f"/concerns/{report(hidamari)}").text
     assert "My family" in page
     assert "My doctor" in page
     assert "My workplace" not in page
     with hidamari.reading() as db:
-        stored = db.exec(select(Concern)).one()
+        stored = db.get_one(Concern, (hidamari.organisation_id, id))
     assert (stored.since, stored.may_tell) == ("weeks", ["family", "doctor"])
 
 

@@ -112,6 +112,31 @@ def test_what_is_given_back_is_free_for_a_colleague_and_only_for_whoever_had_it_
         assert sato.post(f"{path}/take", follow_redirects=False).status_code == 303
 
 
+def test_only_whoever_gave_it_back_hears_that_they_did(hidamari: Hidamari) -> None:
+    path = report(hidamari)
+    with hidamari.browser("tanaka") as tanaka, hidamari.browser("sato") as sato:
+        tanaka.post(f"{path}/take")
+        sato.post(f"{path}/take-over", data={"id": new_id(), "taken_from": hidamari.id("tanaka")})
+        late = tanaka.post(f"{path}/give-back")
+        assert late.status_code == 409
+        assert "Sato-san is working on this already." in text_of(late.text)
+        assert "You have given it back." not in text_of(late.text)
+        assert "You have given it back." in text_of(sato.post(f"{path}/give-back").text)
+        again = text_of(sato.post(f"{path}/give-back").text)
+    assert "You no longer have it. Nobody is working on it now." in again
+    assert "You have given it back." not in again
+
+
+def test_whoever_closes_or_opens_a_case_a_second_time_hears_how_it_was(hidamari: Hidamari) -> None:
+    path = report(hidamari, "harm")
+    with hidamari.browser("ono") as ono:
+        assert "The case was open already." in text_of(ono.post(f"{path}/case/open").text)
+        assert "The case is closed." in text_of(ono.post(f"{path}/case/close").text)
+        assert "The case was closed before." in text_of(ono.post(f"{path}/case/close").text)
+        assert concern(hidamari).case_closed_by == hidamari.id("ono")
+        assert "The case is open again." in text_of(ono.post(f"{path}/case/open").text)
+
+
 def test_a_handover_calls_the_colleague_and_the_author_reads_why(hidamari: Hidamari) -> None:
     path = report(hidamari)
     with hidamari.browser("tanaka") as tanaka:

@@ -139,10 +139,13 @@ def test_trouble_offers_the_report_and_does_not_force_it(haru: TestClient, troub
     assert 'class="tile" href="/"' in page.text
 
 
-def test_after_a_day_off_nothing_is_asked_about_work(hidamari: Hidamari, haru: TestClient) -> None:
+@pytest.mark.parametrize("attended", ["off", "holiday"])
+def test_after_a_day_off_or_a_free_day_nothing_is_asked_about_work(
+    hidamari: Hidamari, haru: TestClient, attended: str
+) -> None:
     answer_all(haru)
     answer(haru, "good", good=["finished", "rested"])
-    answer(haru, "attended", attended="off")
+    answer(haru, "attended", attended=attended)
     assert 'name="fatigue"' in (page := haru.get(f"{EVENING}/work").text)
     assert 'name="work"' not in page
     page = haru.get(f"{EVENING}/good").text
@@ -151,6 +154,17 @@ def test_after_a_day_off_nothing_is_asked_about_work(hidamari: Hidamari, haru: T
     haru.post("/checkins", data=review_form(haru))
     [evening] = evenings(hidamari)
     assert (evening.work, evening.good, evening.fatigue) == (None, ["rested"], "some")
+
+
+def test_a_free_day_is_said_as_one_and_read_as_one(hidamari: Hidamari, haru: TestClient) -> None:
+    assert 'value="holiday"' in haru.get(f"{EVENING}/attended").text
+    answer_all(haru, attended={"attended": "holiday"})
+    page = haru.get(f"{EVENING}/review").text
+    assert "Free day" in text_of(page)
+    haru.post("/checkins", data=review_form(haru))
+    assert [each.attended for each in evenings(hidamari)] == ["holiday"]
+    for path in ("/records", f"/records/{today()}"):
+        assert "Free day" in text_of(haru.get(path).text), path
 
 
 def test_an_exhausting_day_ends_with_a_gentle_offer_and_no_more(haru: TestClient) -> None:

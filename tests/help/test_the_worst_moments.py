@@ -1,13 +1,16 @@
 """しにたい きもちが ある: the own plan and somebody to call, at once; telling somebody only after a yes."""
 
+import re
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
+import time_machine
 from sqlmodel import select
 
 from pwa.access.models import Assignment, Role
 from pwa.alerts.models import Alert, Subscription
+from pwa.clock import JAPAN
 from pwa.concerns.hours import Hours
 from pwa.concerns.models import Concern, Recipient
 from pwa.coping.actions import add_line
@@ -49,11 +52,62 @@ def test_the_first_thing_on_the_help_page_leads_there(haru: TestClient) -> None:
     assert "Thoughts of dying" in text_of(main)
 
 
+OPEN, SATURDAY = datetime(2026, 11, 26, 10, tzinfo=JAPAN), datetime(2026, 11, 28, 10, tzinfo=JAPAN)
+
+
+def on(hidamari: Hidamari, moment: datetime, path: str, name: str = "haru") -> str:
+    with time_machine.travel(moment, tick=False), hidamari.browser(name) as browser:
+        return browser.get(path).text.split("<main")[1]
+
+
 @pytest.mark.parametrize("path", ["/help", "/help/tell"])
-def test_the_number_of_the_own_service_is_the_first_to_call(haru: TestClient, path: str) -> None:
-    main = haru.get(path).text.split("<main")[1]
+def test_the_number_of_the_own_service_is_the_first_to_call_in_its_hours(
+    hidamari: Hidamari, path: str
+) -> None:
+    main = on(hidamari, OPEN, path)
     assert main.index('href="tel:0300000100"') == main.index('href="tel:')
     assert "On working days 9:00 am to 6:00 pm" in text_of(main)
+    assert "losed now" not in text_of(main)
+    assert re.search(r'href="tel:0300000100" data-kind="primary"', main)
+
+
+@pytest.mark.parametrize("path", ["/help", "/help/tell"])
+def test_closed_it_says_until_when_and_stands_after_a_line_that_answers(
+    hidamari: Hidamari, path: str
+) -> None:
+    main = on(hidamari, SATURDAY, path)
+    assert "Closed now. It answers from Monday 30 November, 9:00 am." in text_of(main)
+    assert main.index("tel:0120279338") < main.index("tel:0300000100")
+    assert not re.search(r'href="tel:0300000100" data-kind="primary"', main)
+
+
+def test_before_telling_it_says_first_until_when_nobody_reads(hidamari: Hidamari) -> None:
+    said = "Closed now. Nobody reads this before Monday 30 November, 9:00 am. To talk now, please call."
+    main = text_of(on(hidamari, SATURDAY, "/help/tell"))
+    assert main.index("?") < main.index(said) < main.index("Who reads it")
+    assert "Nobody reads" not in text_of(on(hidamari, OPEN, "/help/tell"))
+
+
+def test_a_family_reads_whose_service_it_is(hidamari: Hidamari) -> None:
+    assert "The support service of" in text_of(on(hidamari, OPEN, "/help", "mother"))
+    assert "Haru-san" in text_of(on(hidamari, OPEN, "/help", "mother"))
+    assert "Your support service" in text_of(on(hidamari, OPEN, "/help"))
+
+
+def test_nobody_is_sent_to_ask_for_the_hours(hidamari: Hidamari) -> None:
+    main = on(hidamari, OPEN, "/help/now")
+    assert "The hours differ from day to day. When nobody answers, try another number." in text_of(main)
+    assert "ask" not in text_of(main).split("Somebody to talk to")[1].split("Do you want")[0]
+    # What it costs has a line of its own.
+    assert re.search(r"<br>Free of charge", main)
+
+
+def test_for_the_person_it_is_called_what_they_want(hidamari: Hidamari, haru: TestClient) -> None:
+    haru.post("/help/tell", data={"id": (key := new_id())})
+    for path in ("/", "/concerns", f"/concerns/{key}"):
+        page = text_of(haru.get(path).text.split("<main")[1])
+        assert "I want to talk now" in page, path
+        assert "From the help page" not in page, path
 
 
 def test_family_may_call_the_service_and_staff_and_strangers_see_other_numbers(hidamari: Hidamari) -> None:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
+from typing import Any
 
 import pytest
 import time_machine
@@ -153,3 +154,64 @@ def test_a_morning_that_said_late_leads_to_telling_it_until_it_is_told_or_taken_
     with time_machine.travel(at(9)):
         haru.post(f"{told.url.path}/withdraw")
     assert "Not told yet" not in text_of(home(haru, 9))
+
+
+def tell(browser: TestClient, kind: str, days_ahead: int) -> str:
+    day = str(DAY + timedelta(days=days_ahead))
+    with time_machine.travel(at(9)):
+        return str(browser.post("/absences", data={"id": new_id(), "local_date": day, "kind": kind}).url.path)
+
+
+def test_what_was_told_for_a_later_day_stays_in_sight_until_it_is_taken_back(haru: TestClient) -> None:
+    path = tell(haru, "late", 1)
+    page = home(haru, 9)
+    assert f'href="{path}"' in page
+    assert "Told: late, tomorrowArrived" in text_of(page)
+    # The same person can still tell today's.
+    assert 'href="/absences/new"' in page
+    # Of two days, the one that comes first; remembered words are not yesterday's.
+    with time_machine.travel(at(9) + timedelta(days=1)):
+        page = haru.get("/").text
+    assert "Told: late, today" in text_of(page)
+    assert 'href="/absences/new"' not in page
+    with time_machine.travel(at(9)):
+        haru.post(f"{path}/withdraw")
+    assert path not in home(haru, 9)
+    later = tell(haru, "off", 2)
+    assert "Told: a day off, Friday 27 November" in text_of(page := home(haru, 9))
+    assert f'href="{later}"' in page
+
+
+def test_a_later_day_that_was_told_does_not_hide_that_this_morning_is_untold(
+    hidamari: Hidamari, haru: TestClient
+) -> None:
+    later = tell(haru, "off", 1)
+    write(hidamari, "morning", plan="late")
+    page = home(haru, 9)
+    assert "Not told yet" in text_of(page)
+    assert f'href="{later}"' in page
+    first = tell(haru, "late", 0)
+    page = home(haru, 9)
+    assert f'href="{first}"' in page
+    assert "Not told yet" not in text_of(page)
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_what_was_told_is_found_by_the_index_of_days_without_sorting(
+    hidamari: Hidamari, haru: TestClient
+) -> None:
+    # PostgreSQL plans by how much there is.
+    engine = haru.app.state.ayumi.database.engine  # type: ignore[attr-defined]
+    asked: list[tuple[str, Any]] = []
+    event.listen(engine, "before_cursor_execute", lambda *a: asked.append((str(a[2]), a[3])))
+    haru.get("/")
+    [(statement, values)] = [each for each in asked if "told_absence" in each[0]]
+    with hidamari.reading() as db:
+        plan = db.connection().exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", values).all()
+    reads = [row for row in plan if "ix_absence_day" in row[3]]
+    assert [row[3].split(" INDEX ")[1] for row in reads] == [
+        "ix_absence_day (organisation_id=? AND person_id=? AND local_date>?)",
+        "ix_absence_day (organisation_id=? AND person_id=? AND local_date=?)",
+    ]
+    beside = {row[1] for row in reads}
+    assert not [row for row in plan if row[1] in beside and "TEMP B-TREE" in row[3]]

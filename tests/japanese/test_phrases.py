@@ -145,6 +145,8 @@ def test_to_say_is_written_as_it_is_spelled(text: str) -> None:
         "もっと|広い",
         "場所：|あおばクリニック",
         "すぐに|行く",
+        "今|やっています",
+        "ぜんぶ|元にもどす",
     ],
 )
 def test_an_adverb_and_a_name_before_its_value_are_phrases_of_their_own(text: str) -> None:

@@ -24,6 +24,7 @@ def server(start_server: StartServer) -> Server:
 def check(page: Page, has_scripts: bool) -> None:
     """What every page on the way must be like."""
     # In one piece, so that nothing lies under the bar at the bottom.
+    page.wait_for_load_state()
     height = page.evaluate("document.documentElement.scrollHeight")
     page.set_viewport_size({"width": 360, "height": min(4000, height + 200)})
     # Without scripts axe waits for ever; the pages are the same.

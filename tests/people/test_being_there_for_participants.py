@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 import pytest
+import time_machine
 from sqlalchemy.event import listen
 from sqlmodel import select
 
@@ -293,7 +294,7 @@ def test_the_list_asks_as_often_for_many_participants_as_for_one(hidamari: Hidam
         asked.append(sum(each.startswith("SELECT") for each in statements))
         with hidamari.writing() as db:
             add_participant(db, tanaka, InviteForm.of(NEW))
-    assert asked == [2, 2]
+    assert asked == [3, 3]
 
 
 @pytest.mark.parametrize(("name", "is_let_in"), [("tanaka", True), ("sato", True), ("yamamoto", False)])
@@ -323,3 +324,16 @@ def test_a_name_that_is_too_long_is_said_to_be_so_and_stays_whole(tanaka: TestCl
     assert refused.status_code == 422
     assert long in refused.text
     assert "80 letters or fewer" in text_of(refused.text)
+
+
+@pytest.mark.parametrize(("day", "is_open"), [("2026-11-27", True), ("2026-11-28", False)])
+def test_on_a_closed_day_nobody_is_said_to_have_written_nothing(
+    hidamari: Hidamari, day: str, is_open: bool
+) -> None:
+    haru = hidamari.viewer("haru")
+    with time_machine.travel(f"{day} 01:10:00+00:00", tick=False), hidamari.browser("tanaka") as tanaka:
+        with hidamari.writing() as db:
+            grant(db, haru, "checkin", "supporter")
+        assert ("No check-in yet today" in text_of(tanaka.get("/people").text)) == is_open
+        check_in(hidamari)
+        assert "Checked in this morning" in text_of(tanaka.get("/people").text)

@@ -50,6 +50,21 @@ def test_the_list_tells_each_day_in_a_few_words_newest_first(hidamari: Hidamari,
     assert "Too much" not in words
 
 
+def test_a_day_names_each_worry_and_its_time_as_quietly_as_home_does(
+    hidamari: Hidamari, haru: TestClient
+) -> None:
+    told = noon(ago(2))
+    write(
+        hidamari,
+        concern(hidamari, ago(2)),
+        concern(hidamari, ago(2), category="help", created_at=told + timedelta(hours=2)),
+    )
+    page = text_of(haru.get(f"/records/{ago(2)}").text.split("<main")[1])
+    for said in ("Too much 12:00 pm", "I want to talk now", "2:00 pm"):
+        assert said in page
+    assert "A worry that you told" not in page
+
+
 def test_without_a_record_the_page_says_so_and_what_can_be_done(haru: TestClient) -> None:
     for path in ("/records", "/records/rhythm"):
         page = haru.get(path).text

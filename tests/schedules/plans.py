@@ -1,5 +1,6 @@
 """Appointments for tests: made in the database, found again, and days to make them on."""
 
+import re
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -42,6 +43,13 @@ def waiting_alerts(hidamari: Hidamari, name: str) -> list[tuple[str, str]]:
     with hidamari.reading() as db:
         which = select(Alert).where(Alert.recipient_id == hidamari.id(name))
         return [(each.kind, each.matter_id) for each in db.exec(which) if each.opened_at is None]
+
+
+def seen_in(page: str) -> str:
+    """The version that a page's form has of what it shows."""
+    found = re.search(r'name="seen_at" value="([^"]+)"', page)
+    assert found
+    return found[1]
 
 
 def alert_path(hidamari: Hidamari, name: str) -> str:

@@ -130,6 +130,19 @@ def test_who_reads_the_topics_is_said_and_true(hidamari: Hidamari) -> None:
         assert "先生に聞くこと" not in browser.get(f"/people/{haru}/meetings/new").text
 
 
+@pytest.mark.parametrize("kind", ["clinic", "event"])
+def test_what_staff_wrote_down_with_somebody_else_is_not_said_to_be_seen_by_nobody(
+    hidamari: Hidamari, kind: str
+) -> None:
+    id = add_plan(hidamari, kind=kind, with_whom="本田先生", topics="先生に聞くこと")
+    page = page_of(hidamari, "haru", f"/schedule/{id}")
+    assert "Only you see this." not in page
+    assert "Tanaka-san can read this." in page
+    # And so it is.
+    haru = hidamari.id("haru")
+    assert "先生に聞くこと" in page_of(hidamari, "tanaka", f"/people/{haru}/appointments/{id}")
+
+
 LEVELS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "none": ((), ("2:00", "Clinic", "Something planned", *THINGS)),
     "time": (("2:00 to 2:30 pm", "Something planned", "shows only the time"), ("Clinic", *THINGS)),

@@ -5,13 +5,14 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from sqlmodel import select
+from sqlmodel import col, select, update
 
-from pwa.access.models import Look
-from pwa.clock import now
+from pwa.access.models import Assignment, Look
+from pwa.clock import in_japan, now
+from pwa.demo.appointments import PLANS
 from pwa.schedules.waiting import count_wishes, wishes_for
 from tests.hidamari import Hidamari, text_of
-from tests.schedules.plans import add_plan, page_of, soon, stored, waiting_alerts
+from tests.schedules.plans import add_plan, page_of, seen_in, soon, stored, waiting_alerts
 
 WISH = "木曜日の午後がいいです"
 
@@ -84,8 +85,9 @@ def test_the_day_can_stay_and_the_person_hears_of_it_and_may_wish_again(hidamari
     id, haru = wish(hidamari), hidamari.id("haru")
     with hidamari.browser("tanaka") as browser:
         place = f"/people/{haru}/appointments/{id}"
-        assert f'action="{place}/stays"' in browser.get(place).text
-        after = browser.post(f"{place}/stays").text
+        before = browser.get(place).text
+        assert f'action="{place}/stays"' in before
+        after = browser.post(f"{place}/stays", data={"seen_at": seen_in(before)}).text
     assert "Kawaguchi-san was told that the day stays." in text_of(after)
     assert "/stays" not in after
     assert set(everywhere(hidamari, id).values()) == {False}
@@ -143,6 +145,50 @@ def test_a_wish_is_before_those_whom_it_concerns_and_no_others(hidamari: Hidamar
     # Who stands in chooses to see the others' too.
     with hidamari.browser("sato") as browser:
         assert mine in part(browser.get("/today?whose=standin").text, "wishes")
+
+
+def test_a_wish_without_a_supporter_is_before_the_backup_who_was_alerted(hidamari: Hidamari) -> None:
+    sato, tanaka = hidamari.viewer("sato"), hidamari.viewer("tanaka")
+    with hidamari.writing() as db:
+        haru_s = col(Assignment.participant_id) == hidamari.id("haru")
+        db.exec(update(Assignment).where(haru_s, col(Assignment.person_id) == tanaka.id).values(until=now()))
+    id = wish(hidamari, with_id=hidamari.id("suzuki"))
+    assert waiting_alerts(hidamari, "sato") == [("schedule", id)]
+    assert set(everywhere(hidamari, id, "sato").values()) == {True}
+    with hidamari.reading() as db:
+        [found] = wishes_for(db, sato)
+        assert (found.id, found.is_mine) == (id, True)
+        assert (count_wishes(db, sato), count_wishes(db, tanaka)) == (1, 0)
+
+
+def test_saving_a_wished_appointment_as_it_was_is_not_called_a_change(hidamari: Hidamari) -> None:
+    id = wish(hidamari)
+    row = stored(hidamari, id)
+    assert row is not None
+    starts_at = in_japan(row.starts_at)
+    same = {
+        "kind": "meeting",
+        "day": str(starts_at.date()),
+        "begins": "14:00",
+        "ends": "14:30",
+        "with_id": hidamari.id("tanaka"),
+    }
+    with hidamari.browser("tanaka") as browser:
+        path = f"/people/{hidamari.id('haru')}/appointments/{id}"
+        after = browser.post(f"{path}/edit", data=same)
+        assert "Nothing was changed, so nobody is told." in text_of(after.text)
+        assert "The appointment is changed." not in text_of(after.text)
+        # The wish is still there to be settled.
+        assert f'action="{path}/stays"' in after.text
+        moved = browser.post(f"{path}/edit", data=same | {"place": "2階"})
+    assert "The appointment is changed." in text_of(moved.text)
+
+
+def test_no_wish_of_the_demo_is_for_a_day_of_the_week() -> None:
+    # The demo is made on any day: a wish for another Thursday may be for an appointment on a Thursday.
+    wishes = [plan.wish for plan in PLANS if plan.wish]
+    assert wishes
+    assert [words for words in wishes if re.search("[月火水木金土日]曜", words)] == []
 
 
 def test_whoever_meets_a_wish_on_their_day_is_noted_as_having_looked(hidamari: Hidamari) -> None:

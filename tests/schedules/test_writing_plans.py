@@ -193,8 +193,8 @@ def test_another_time_asks_anew_and_tells_again_and_another_place_keeps_the_answ
     haru, values = hidamari.id("haru"), arranged()
     path = f"/people/{haru}/appointments"
     post(hidamari, "tanaka", path, values)
-    post(hidamari, "haru", f"/schedule/{values['id']}/answer", {"answer": "yes"})
     page_of(hidamari, "haru", f"/schedule/{values['id']}")
+    post(hidamari, "haru", f"/schedule/{values['id']}/answer", {"answer": "yes"})
     # Not changed at all: nobody is told.
     post(hidamari, "sato", f"{path}/{values['id']}/edit", values)
     assert waiting_alerts(hidamari, "haru") == []
@@ -203,6 +203,17 @@ def test_another_time_asks_anew_and_tells_again_and_another_place_keeps_the_answ
     assert there(hidamari, values["id"]).answer == "yes"
     post(hidamari, "sato", f"{path}/{values['id']}/edit", values | {"begins": "10:30"})
     assert there(hidamari, values["id"]).answer is None
+
+
+def test_a_plan_of_one_s_own_saved_as_it_was_is_not_called_changed(hidamari: Hidamari) -> None:
+    values = own()
+    post(hidamari, "haru", "/schedule", values)
+    with hidamari.browser("haru") as browser:
+        same = browser.post(f"/schedule/{values['id']}/edit", data=values)
+        other = browser.post(f"/schedule/{values['id']}/edit", data=values | {"place": "さくら病院"})
+    assert "Nothing was changed." in text_of(same.text)
+    assert "Your plan is changed." not in text_of(same.text)
+    assert "Your plan is changed." in text_of(other.text)
 
 
 def test_what_is_cancelled_stays_to_be_seen_as_cancelled(hidamari: Hidamari) -> None:

@@ -6,6 +6,7 @@ import pytest
 from jinja2 import DictLoader
 from markupsafe import Markup
 
+from pwa.clock import now, today
 from pwa.language import Speech
 from pwa.registers import Language
 from pwa.settings import Settings
@@ -86,3 +87,12 @@ def test_only_known_names_are_written_in_latin_letters() -> None:
     assert speech.plain("Hello, %(name)s", name="田中") == "Hello, Tanaka"
     japanese = Speech(Language("standard"), lambda: {"田中": "たなか"})
     assert japanese.san("田中") == "田中さん"
+
+
+def test_a_day_at_the_beginning_has_a_capital_and_in_a_sentence_none() -> None:
+    speech = Speech(Language("english", "off"))
+    assert (speech.day(today()), speech.moment(now())[:5]) == ("Today", "Today")
+    assert speech.plain("%(day)s, %(hours)s", day=today(), hours="x") == "Today, x"
+    assert speech.plain("By %(when)s", when=now()).startswith("By today")
+    # The name of a thing stays as it is written.
+    assert speech.plain("%(what)s, %(day)s", what="tea", day=today()) == "tea, today"
