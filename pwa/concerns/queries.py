@@ -122,23 +122,21 @@ SUMMARY = (
 # For staff: what the author said is over, and the cases on which the service's own work is finished.
 IS_OVER = concerns.c.done_at.is_not(None) | concerns.c.case_closed_at.is_not(None)
 IS_FROM_HELP = concerns.c.category == FROM_HELP.code
-_IS_URGENT = (concerns.c.urgency == "now") | (concerns.c.category == "harm")
+# Written out: parts of a person's own reports stand in the home page's statement, which is built once.
+_IS_URGENT = (concerns.c.urgency == literal_column("'now'", String)) | (
+    concerns.c.category == literal_column("'harm'", String)
+)
 # Who waits: whoever asked from the help page, then what is urgent, then the earliest promise.
 BY_NEED = (case((IS_FROM_HELP, 0), (_IS_URGENT, 1), else_=2), concerns.c.answer_by)
 _OVER_SINCE = func.coalesce(concerns.c.done_at, concerns.c.case_closed_at)
 WITH_AUTHOR = (people.c.organisation_id == concerns.c.organisation_id) & (people.c.id == concerns.c.author_id)
-_UNSEEN = (
-    select(func.count())
-    .select_from(replies)
-    .where(
-        replies.c.organisation_id == concerns.c.organisation_id,
-        replies.c.concern_id == concerns.c.id,
-        replies.c.author_id != concerns.c.author_id,
-        replies.c.seen_at.is_(None),
-    )
-    .correlate(concerns)
-    .scalar_subquery()
+_IS_NEWS = and_(
+    replies.c.organisation_id == concerns.c.organisation_id,
+    replies.c.concern_id == concerns.c.id,
+    replies.c.author_id != concerns.c.author_id,
+    replies.c.seen_at.is_(None),
 )
+_UNSEEN = select(func.count()).select_from(replies).where(_IS_NEWS).correlate(concerns).scalar_subquery()
 
 
 _IS_OWN = and_(
@@ -154,22 +152,9 @@ _OWN_NEWEST = Hot(
     .order_by(concerns.c.created_at.desc())
     .limit(bindparam("limit"))
 )
-_HAS_NEWS = (
-    exists()
-    .where(
-        replies.c.organisation_id == concerns.c.organisation_id,
-        replies.c.concern_id == concerns.c.id,
-        replies.c.author_id != concerns.c.author_id,
-        replies.c.seen_at.is_(None),
-    )
-    .correlate(concerns)
-)
-_IS_URGENT = (concerns.c.urgency == literal_column("'now'", String)) | (
-    concerns.c.category == literal_column("'harm'", String)
-)
 # What one's own reports begin with: those with a new answer, then the urgent ones.
 NEWS, URGENT, USUAL = 0, 1, 2
-_PLACES = ((_HAS_NEWS, NEWS), (_IS_URGENT, URGENT))
+_PLACES = ((exists().where(_IS_NEWS).correlate(concerns), NEWS), (_IS_URGENT, URGENT))
 # A person's own reports that are not over, as a part of another statement: with its parameters
 # organisation_id, person_id and sealed_before. In the order of their `place`, the newest first.
 OWN_OPEN = (
