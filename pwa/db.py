@@ -220,6 +220,10 @@ def _join_in_sqlite(element: joined, compiler: Any, **options: Any) -> str:
     return f"group_concat({compiler.process(element.clauses, **options)}, ',')"
 
 
+class OtherContentError(Exception):
+    """A key that was sent belongs to something else already, or to another person."""
+
+
 def insert_once(session: Session, row: SQLModel) -> bool:
     """Insert a row unless its key is taken: True if it is new. Two at once: one of them is new."""
     insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert

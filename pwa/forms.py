@@ -79,6 +79,8 @@ Key = Annotated[str, BeforeValidator(_key)]
 CalendarDay = Annotated[date, BeforeValidator(calendar_day)]
 MaybeDay = Annotated[CalendarDay | None, BeforeValidator(empty_is_none)]
 
+# For a key that came with other content before.
+SENT_BEFORE = msg("You sent this before, with other words. Press again to use these.")
 _PROBLEMS = {
     "missing": msg("Please choose one."),
     "literal_error": msg("Please choose one."),

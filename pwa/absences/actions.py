@@ -16,17 +16,13 @@ from pwa.alerts.actions import alert_again, open_alerts
 from pwa.alerts.models import alerts
 from pwa.clock import now, today
 from pwa.concerns.hours import URGENT_STEP, Hours
-from pwa.db import insert_once
+from pwa.db import OtherContentError, insert_once
 from pwa.drafts.actions import drop_draft
 
 KIND = "absence"
 # Between the person's word and the record of it, in a version.
 _THEN = "/"
 _LATER_STEP = timedelta(hours=1)
-
-
-class OtherContentError(Exception):
-    """This key already belongs to another absence or to another person."""
 
 
 class ChangedMeanwhileError(Exception):

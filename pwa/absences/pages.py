@@ -7,7 +7,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from pwa.absences import record_pages
-from pwa.absences.actions import OtherContentError, draft_name, tell_absence, withdraw_absence
+from pwa.absences.actions import draft_name, tell_absence, withdraw_absence
 from pwa.absences.forms import AbsenceForm, is_tellable
 from pwa.absences.models import Absence
 from pwa.absences.queries import absence_for, absence_on, days_to_come_back, name_of, receivers_of
@@ -17,10 +17,10 @@ from pwa.checkins.queries import checkin_of
 from pwa.checkins.questions import AWAY, answer_label
 from pwa.clock import now, today
 from pwa.concerns.hours import Hours
-from pwa.db import new_id
+from pwa.db import OtherContentError, new_id
 from pwa.drafts.actions import drop_drafts_between, keep_draft
 from pwa.drafts.queries import draft_of
-from pwa.forms import Problem, calendar_day, day_or_none
+from pwa.forms import SENT_BEFORE, Problem, calendar_day, day_or_none
 from pwa.language import msg
 from pwa.web import Refused, Visit, endpoint
 
@@ -33,7 +33,6 @@ TOLD = msg("It has arrived.")
 SAVED = msg("It is saved. Nobody is told. Please call.")
 TAKEN_BACK = msg("You took it back. Your supporter is told that you come.")
 ON_TIME = msg("You took it back. Your supporter is told that you come on time.")
-SENT_BEFORE = msg("You sent this before, with other words. Press again to use these.")
 
 
 def begin(visit: Visit) -> Response:

@@ -18,7 +18,7 @@ from pwa.clock import now
 from pwa.concerns.models import Concern, Handover, Recipient, concerns
 from pwa.concerns.questions import is_urgent
 from pwa.concerns.talk import name_of
-from pwa.db import insert_once
+from pwa.db import OtherContentError, insert_once
 
 
 class TakenError(Exception):
@@ -26,10 +26,6 @@ class TakenError(Exception):
 
     def __init__(self, name: str) -> None:
         self.name = name
-
-
-class OtherContentError(Exception):
-    """This key already belongs to another handover."""
 
 
 class NotTheirsError(Exception):

@@ -11,7 +11,6 @@ from pwa.caseload.whose import LABELS, Whose
 from pwa.cases import view
 from pwa.cases.actions import (
     NotTheirsError,
-    OtherContentError,
     TakenError,
     close_case,
     give_back,
@@ -25,13 +24,12 @@ from pwa.cases.queries import Desk, desk_of
 from pwa.composer.look import has_looked
 from pwa.concerns.models import Concern
 from pwa.concerns.queries import inbox_of
-from pwa.db import new_id
-from pwa.forms import Problem
+from pwa.db import OtherContentError, new_id
+from pwa.forms import SENT_BEFORE, Problem
 from pwa.language import Msg, msg
 from pwa.web import LONG_FORM_LIMIT, Refused, Visit, endpoint
 
 TAKEN = msg("%(name)s is working on this already.")
-SENT_BEFORE = msg("You sent this before, with other words. Press again to use these.")
 NOT_THEIRS = msg("This person may not read this message. Choose somebody else.")
 NEW_URGENT = msg("There is a new urgent message.")
 

@@ -18,7 +18,7 @@ from pwa.checkins.questions import UNWELL, without_work
 from pwa.checkins.sheets import Answers, Sheet, answers_of, draft_name
 from pwa.checkins.slots import DAYS_BACK, SLOTS
 from pwa.clock import now
-from pwa.db import new_id
+from pwa.db import OtherContentError, new_id
 from pwa.drafts.actions import drop_draft, drop_drafts_between, keep_draft
 from pwa.drafts.queries import draft_of
 from pwa.hot import Hot
@@ -29,10 +29,6 @@ _INSERT = {
     "sqlite": Hot(sqlite.insert(checkins).on_conflict_do_nothing().returning(checkins.c.id)),
     "postgresql": Hot(postgresql.insert(checkins).on_conflict_do_nothing().returning(checkins.c.id)),
 }
-
-
-class OtherContentError(Exception):
-    """This key already belongs to other answers, or to another person."""
 
 
 def keep_answers(db: Session, person: Viewer, sheet: Sheet, answers: Answers) -> Answers:

@@ -10,7 +10,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from pwa.access.rules import has_consent
-from pwa.checkins.actions import OtherContentError, keep_answers, record_checkin, recorded_answers
+from pwa.checkins.actions import keep_answers, record_checkin, recorded_answers
 from pwa.checkins.facts import fact_of, hidden_fields
 from pwa.checkins.forms import AnswersForm, CheckinForm
 from pwa.checkins.queries import checkin_of, supporter_of, usual_night
@@ -20,7 +20,7 @@ from pwa.checkins.slots import SLOTS, Step
 from pwa.checkins.times import times_around
 from pwa.clock import today
 from pwa.coping.queries import helps_href
-from pwa.db import new_id
+from pwa.db import OtherContentError, new_id
 from pwa.drafts.queries import draft_of
 from pwa.forms import Problem, day_or_none
 from pwa.language import msg

@@ -18,15 +18,11 @@ from pwa.concerns.questions import chain_of, is_urgent
 from pwa.concerns.reaching import reach_next
 from pwa.concerns.routing import chain_for, names_of
 from pwa.concerns.talk import talk_partner
-from pwa.db import insert_once
+from pwa.db import OtherContentError, insert_once
 
 
 class NobodyLeftError(Exception):
     """Everybody whom this report could reach was left out of it."""
-
-
-class OtherContentError(Exception):
-    """This key already belongs to another report or another author."""
 
 
 def report_concern(db: Session, author: Viewer, form: ConcernForm) -> Concern:

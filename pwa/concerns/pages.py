@@ -10,14 +10,7 @@ from pwa.accounts.queries import organisation_of
 from pwa.cases import view
 from pwa.clock import now
 from pwa.composer.look import has_looked
-from pwa.concerns.actions import (
-    NobodyLeftError,
-    OtherContentError,
-    finish,
-    reopen,
-    reply,
-    report_concern,
-)
+from pwa.concerns.actions import NobodyLeftError, finish, reopen, reply, report_concern
 from pwa.concerns.answers import answers_for, with_answer
 from pwa.concerns.forms import ConcernForm, ReplyForm
 from pwa.concerns.hours import Hours
@@ -37,7 +30,7 @@ from pwa.concerns.questions import (
 )
 from pwa.concerns.routing import Near, people_near
 from pwa.concerns.talk import count_messages
-from pwa.db import new_id
+from pwa.db import OtherContentError, new_id
 from pwa.drafts.actions import drop_draft, keep_draft
 from pwa.drafts.queries import draft_of
 from pwa.language import Msg, msg

@@ -8,17 +8,13 @@ from pwa.coping.forms import LineForm
 from pwa.coping.models import CopingLine
 from pwa.coping.queries import lines_of_part
 from pwa.coping.questions import MOST_LINES
-from pwa.db import insert_once
+from pwa.db import OtherContentError, insert_once
 
 _CONTENT = ("person_id", "section", "words", "phone", "visible_to")
 
 
 class FullError(Exception):
     """This part of the plan has as many lines as it can have."""
-
-
-class OtherContentError(Exception):
-    """This key already belongs to another line or another person."""
 
 
 def add_line(db: Session, person: Viewer, form: LineForm) -> None:

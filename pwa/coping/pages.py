@@ -4,20 +4,12 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from pwa.checkins.queries import supporter_of
-from pwa.coping.actions import (
-    FullError,
-    OtherContentError,
-    add_line,
-    change_line,
-    move_line,
-    remove_line,
-    restore_line,
-)
+from pwa.coping.actions import FullError, add_line, change_line, move_line, remove_line, restore_line
 from pwa.coping.forms import LineForm, MoveForm
 from pwa.coping.models import CopingLine
 from pwa.coping.queries import coping_of, is_removed, lines_of_part, own_line
 from pwa.coping.questions import MOST_LINES, Part, part_of
-from pwa.db import new_id
+from pwa.db import OtherContentError, new_id
 from pwa.language import Msg, msg
 from pwa.web import Refused, Visit, endpoint
 

@@ -14,22 +14,21 @@ from starlette.routing import BaseRoute, Route
 from pwa.accounts.models import Organisation
 from pwa.accounts.queries import organisation_of, phone_of
 from pwa.clock import in_japan, now
-from pwa.concerns.actions import NobodyLeftError, OtherContentError, report_concern
+from pwa.concerns.actions import NobodyLeftError, report_concern
 from pwa.concerns.forms import ConcernForm
 from pwa.concerns.hours import Hours
 from pwa.concerns.queries import Prospect, concern_for, prospect_of
 from pwa.concerns.questions import FROM_HELP, label_of
 from pwa.coping.queries import Filled, coping_of
 from pwa.dates import say_day
-from pwa.db import new_id
-from pwa.forms import Form, Key, clean
+from pwa.db import OtherContentError, new_id
+from pwa.forms import SENT_BEFORE, Form, Key, clean
 from pwa.help import numbers
 from pwa.language import msg
 from pwa.schedules.relatives import relatives_of
 from pwa.web import Refused, Visit, endpoint
 
 TOLD = msg("It has arrived.")
-SENT_BEFORE = msg("You sent this before, with other words. Press again to use these.")
 # All that a yes says.
 _CATEGORY: Final = "help"
 _URGENCY: Final = "now"

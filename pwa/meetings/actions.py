@@ -10,17 +10,13 @@ from pwa.alerts.actions import alert_again, open_alerts
 from pwa.clock import now
 from pwa.concerns.actions import report_concern
 from pwa.concerns.forms import ConcernForm
-from pwa.db import insert_once
+from pwa.db import OtherContentError, insert_once
 from pwa.meetings.forms import DiffersForm, MeetingForm, StepForm
 from pwa.meetings.models import AgreedStep, Meeting, agreed_steps, meetings
 from pwa.meetings.queries import Note, steps_of
 
 KIND = "meeting"
 _CONTENT = ("person_id", "author_id", "kind", "local_date", "words", "appointment_id")
-
-
-class OtherContentError(Exception):
-    """This key already belongs to another note, or to one of somebody else."""
 
 
 def write_note(db: Session, author: Viewer, person_id: str, form: MeetingForm) -> None:

@@ -12,11 +12,12 @@ from pwa.accounts.models import Person
 from pwa.clock import in_japan, today
 from pwa.composer.look import has_looked
 from pwa.concerns.queries import inbox_of
-from pwa.db import new_id
+from pwa.db import OtherContentError, new_id
 from pwa.drafts.actions import drop_draft, keep_draft
 from pwa.drafts.queries import draft_of
+from pwa.forms import SENT_BEFORE
 from pwa.language import msg
-from pwa.meetings.actions import OtherContentError, change_note, tick_step, write_note
+from pwa.meetings.actions import change_note, tick_step, write_note
 from pwa.meetings.forms import MeetingForm, StepDoneForm, StepForm
 from pwa.meetings.models import Meeting
 from pwa.meetings.queries import meeting_of, note_of, notes_of, steps_of
@@ -28,7 +29,6 @@ from pwa.web import LONG_FORM_LIMIT, Refused, Visit, endpoint
 
 # A visit to the company is called so in the calendar too; everything else is a talk.
 _KIND_OF = {"visit": "work_visit"}
-SENT_BEFORE = msg("You sent this before, with other words. Press again to use these.")
 
 
 def list_notes(visit: Visit, id: str) -> Response:

@@ -4,8 +4,9 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from pwa.access.looking import look_at
-from pwa.concerns.actions import NobodyLeftError, OtherContentError
+from pwa.concerns.actions import NobodyLeftError
 from pwa.concerns.routing import chain_for, names_of
+from pwa.db import OtherContentError
 from pwa.language import msg
 from pwa.meetings import for_staff
 from pwa.meetings.actions import mark_read, say_it_differs, tick_step

@@ -9,15 +9,11 @@ from sqlmodel import Session
 from pwa.access.rules import has_consent
 from pwa.access.viewer import Viewer
 from pwa.clock import now, today
-from pwa.db import insert_once
+from pwa.db import OtherContentError, insert_once
 from pwa.moods.forms import MoodForm, MoreForm
 from pwa.moods.models import Mood, moods
 
 UNDO_TIME = timedelta(minutes=10)
-
-
-class OtherContentError(Exception):
-    """This key already belongs to another mood or another person."""
 
 
 class NotShownError(Exception):

@@ -8,11 +8,10 @@ from starlette.routing import Route
 from pwa.access.rules import has_consent
 from pwa.checkins.queries import supporter_of
 from pwa.coping.queries import helps_href
-from pwa.db import new_id
+from pwa.db import OtherContentError, new_id
 from pwa.language import Msg, msg
 from pwa.moods.actions import (
     NotShownError,
-    OtherContentError,
     delete_mood,
     describe_mood,
     hide_mood,

@@ -7,14 +7,10 @@ from pwa.access.viewer import Viewer
 from pwa.accounts.models import people
 from pwa.checkins.models import OwnItem, own_items
 from pwa.clock import now
-from pwa.db import insert_once
+from pwa.db import OtherContentError, insert_once
 from pwa.questions.forms import AskingForm, ItemForm
 
 MOST_ITEMS = 5
-
-
-class OtherContentError(Exception):
-    """This key already belongs to another item or another person."""
 
 
 class TooManyError(Exception):

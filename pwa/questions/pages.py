@@ -3,18 +3,11 @@
 from starlette.responses import Response
 from starlette.routing import Route
 
-from pwa.db import new_id
+from pwa.db import OtherContentError, new_id
+from pwa.forms import SENT_BEFORE
 from pwa.language import Msg, msg
 from pwa.moods.questions import STEPS, faces_for
-from pwa.questions.actions import (
-    MOST_ITEMS,
-    OtherContentError,
-    TooManyError,
-    add_item,
-    choose_questions,
-    end_item,
-    rename_item,
-)
+from pwa.questions.actions import MOST_ITEMS, TooManyError, add_item, choose_questions, end_item, rename_item
 from pwa.questions.forms import AskingForm, ItemForm
 from pwa.questions.queries import asked_of
 from pwa.web import Refused, Visit, endpoint
@@ -24,7 +17,6 @@ SAVED = msg("Your questions are saved.")
 ADDED = msg("The item is added. It comes in the evening.")
 RENAMED = msg("The item has new words.")
 ENDED = msg("The item is no longer asked. Old answers stay.")
-SENT_BEFORE = msg("You sent this before, with other words. Press again to use these.")
 ENOUGH = msg("There are 5 items already. Remove one first.")
 
 

@@ -10,17 +10,13 @@ from pwa.access.viewer import Viewer
 from pwa.alerts.actions import alert_again
 from pwa.alerts.models import alerts
 from pwa.clock import now
-from pwa.db import insert_once
+from pwa.db import OtherContentError, insert_once
 from pwa.schedules.forms import AppointmentForm
 from pwa.schedules.models import Appointment
 from pwa.schedules.queries import Plan
 from pwa.schedules.questions import Answer
 
 KIND = "schedule"
-
-
-class OtherContentError(Exception):
-    """This key already belongs to another appointment, or to one of somebody else's."""
 
 
 class ChangedMeanwhileError(Exception):

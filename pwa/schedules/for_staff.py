@@ -14,13 +14,13 @@ from pwa.alerts.actions import open_alerts
 from pwa.clock import today
 from pwa.composer.look import has_looked
 from pwa.concerns.routing import names_of
-from pwa.db import new_id
+from pwa.db import OtherContentError, new_id
+from pwa.forms import SENT_BEFORE
 from pwa.language import msg
 from pwa.people.doors import participant
 from pwa.schedules.actions import (
     KIND,
     ChangedMeanwhileError,
-    OtherContentError,
     cancel_appointment,
     change_appointment,
     keep_day,
@@ -28,7 +28,7 @@ from pwa.schedules.actions import (
     write_appointment,
 )
 from pwa.schedules.clashes import LOOK_AGAIN, warnings_for
-from pwa.schedules.forms import SENT_BEFORE, AppointmentForm
+from pwa.schedules.forms import AppointmentForm
 from pwa.schedules.models import Appointment
 from pwa.schedules.queries import Plan, appointment_of, plan_of
 from pwa.schedules.questions import KINDS

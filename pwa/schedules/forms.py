@@ -25,7 +25,6 @@ NO_DAY = msg("Please choose the day.")
 FAR_DAY = msg("Please choose a day that is nearer to today.")
 NO_TIME = msg("Please choose the time when it begins.")
 NO_END = msg("Please look at the time when it ends again.")
-SENT_BEFORE = msg("You sent this before, with other words. Press again to use these.")
 END_FIRST = msg("The end must be after the beginning.")
 
 

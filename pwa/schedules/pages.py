@@ -10,14 +10,14 @@ from pwa.access.looks import note_look
 from pwa.alerts.actions import open_alerts
 from pwa.clock import today
 from pwa.concerns.routing import names_of
-from pwa.db import new_id
+from pwa.db import OtherContentError, new_id
+from pwa.forms import SENT_BEFORE
 from pwa.language import msg
 from pwa.meetings.queries import count_unread
 from pwa.schedules import for_staff
 from pwa.schedules.actions import (
     KIND,
     ChangedMeanwhileError,
-    OtherContentError,
     answer_appointment,
     change_appointment,
     keep_topics,
@@ -29,7 +29,7 @@ from pwa.schedules.actions import (
 )
 from pwa.schedules.clashes import LOOK_AGAIN, warnings_for
 from pwa.schedules.days import by_month, outlook
-from pwa.schedules.forms import SENT_BEFORE, AnswerForm, AppointmentForm, FamilyForm, TopicsForm, WishForm
+from pwa.schedules.forms import AnswerForm, AppointmentForm, FamilyForm, TopicsForm, WishForm
 from pwa.schedules.models import Appointment
 from pwa.schedules.preview import previews
 from pwa.schedules.queries import appointment_of, coming_of, earlier_of, is_known_to_service, plan_of

@@ -10,7 +10,7 @@ import pytest
 import time_machine
 from sqlmodel import select
 
-from pwa.absences.actions import OtherContentError, tell_absence
+from pwa.absences.actions import tell_absence
 from pwa.absences.forms import AbsenceForm
 from pwa.absences.models import Absence
 from pwa.access.models import Assignment, Look, Role
@@ -18,7 +18,7 @@ from pwa.alerts.escalation import escalate_due
 from pwa.alerts.models import Alert
 from pwa.alerts.payload import payload_of
 from pwa.clock import JAPAN, today
-from pwa.db import new_id
+from pwa.db import OtherContentError, new_id
 from pwa.settings import Settings
 from tests.ground.client import TestClient
 from tests.hidamari import Hidamari, open_hidamari, text_of

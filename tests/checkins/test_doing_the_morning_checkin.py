@@ -14,12 +14,12 @@ from sqlmodel import Session, select
 from pwa.access.consents import grant, withdraw
 from pwa.access.models import Consent
 from pwa.access.rules import has_consent
-from pwa.checkins.actions import OtherContentError, record_checkin
+from pwa.checkins.actions import record_checkin
 from pwa.checkins.forms import CheckinForm
 from pwa.checkins.models import Checkin
 from pwa.checkins.queries import checkin_days, checkin_of
 from pwa.clock import today
-from pwa.db import new_id
+from pwa.db import OtherContentError, new_id
 from pwa.drafts.actions import keep_draft
 from pwa.drafts.models import Draft
 from pwa.settings import Settings
