@@ -20,8 +20,10 @@ from pwa.accounts import passwords
 from pwa.settings import Settings
 from tests.ground import outside
 from tests.ground.browser import launch_options
+from tests.ground.client import TestClient
 from tests.ground.postgres import Postgres
 from tests.ground.server import Server, command
+from tests.hidamari import Hidamari, open_hidamari
 
 outside.watch()
 # Thousands of apps come and go in one process: looking for garbage as often as Python does by
@@ -198,6 +200,31 @@ def quick_passwords() -> Iterator[None]:
         passwords._nobody.cache_clear()
         yield
     passwords._nobody.cache_clear()
+
+
+# --- A small service with named people ---
+
+
+@pytest.fixture
+def hidamari(app_settings: Settings) -> Iterator[Hidamari]:
+    """The service ひだまり, on both databases; a file whose tests need another one has its own."""
+    opened = open_hidamari(app_settings)
+    yield opened
+    opened.database.close()
+
+
+@pytest.fixture
+def haru(hidamari: Hidamari) -> Iterator[TestClient]:
+    """A participant's browser, in English."""
+    with hidamari.browser("haru") as browser:
+        yield browser
+
+
+@pytest.fixture
+def tanaka(hidamari: Hidamari) -> Iterator[TestClient]:
+    """Her supporter's."""
+    with hidamari.browser("tanaka") as browser:
+        yield browser
 
 
 # --- A running server ---

@@ -19,9 +19,8 @@ from pwa.alerts.models import Alert
 from pwa.alerts.payload import payload_of
 from pwa.clock import JAPAN, today
 from pwa.db import OtherContentError, new_id
-from pwa.settings import Settings
 from tests.ground.client import TestClient
-from tests.hidamari import Hidamari, open_hidamari, text_of
+from tests.hidamari import Hidamari, text_of
 
 # A Wednesday at half past eight, before the service opens; at nine somebody is there.
 AT = datetime(2026, 11, 25, 8, 30, tzinfo=JAPAN)
@@ -32,19 +31,6 @@ DAY = "2026-11-25"
 def clock() -> Iterator[time_machine.Traveller]:
     with time_machine.travel(AT) as traveller:
         yield traveller
-
-
-@pytest.fixture
-def hidamari(app_settings: Settings) -> Iterator[Hidamari]:
-    service = open_hidamari(app_settings)
-    yield service
-    service.database.close()
-
-
-@pytest.fixture
-def haru(hidamari: Hidamari) -> Iterator[TestClient]:
-    with hidamari.browser("haru") as browser:
-        yield browser
 
 
 def whole(**changes: Any) -> dict[str, Any]:

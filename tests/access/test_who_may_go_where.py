@@ -1,7 +1,6 @@
 """Every route and every role: a route that nobody thought about fails here."""
 
 import re
-from collections.abc import Iterator
 
 import pytest
 from starlette.routing import Route
@@ -11,7 +10,6 @@ from pwa.accounts.models import Person
 from pwa.concerns.actions import report_concern
 from pwa.concerns.forms import ConcernForm
 from pwa.db import new_id
-from pwa.settings import Settings
 from pwa.web import Rule
 from tests.hidamari import Hidamari, open_hidamari
 
@@ -33,13 +31,6 @@ WITHOUT_RULE = {
     "/favicon.ico",
     "/robots.txt",
 }
-
-
-@pytest.fixture
-def hidamari(app_settings: Settings) -> Iterator[Hidamari]:
-    service = open_hidamari(app_settings)
-    yield service
-    service.database.close()
 
 
 def rules(hidamari: Hidamari) -> list[tuple[Route, str, Rule | None]]:

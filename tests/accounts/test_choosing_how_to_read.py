@@ -14,19 +14,11 @@ from hypothesis import strategies as st
 from pwa.accounts.models import Person
 from pwa.clock import JAPAN
 from pwa.registers import ALLOWED, Language
-from pwa.settings import Settings
 from tests.ground.client import TestClient
-from tests.hidamari import Hidamari, open_hidamari, text_of
+from tests.hidamari import Hidamari, text_of
 
 EASY = {"wording": "easy", "furigana": "all", "text": "150", "theme": "dark"}
 ALL = EASY | {"spacing": "wider", "font": "ud", "motion": "less", "sound": "off"}
-
-
-@pytest.fixture
-def hidamari(app_settings: Settings) -> Iterator[Hidamari]:
-    service = open_hidamari(app_settings)
-    yield service
-    service.database.close()
 
 
 @pytest.fixture

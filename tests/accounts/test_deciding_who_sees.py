@@ -1,7 +1,6 @@
 """Consent field by field: what it is, who sees it by name, since when, and a no that holds at once."""
 
 import re
-from collections.abc import Iterator
 from datetime import datetime, time, timedelta
 from typing import Any
 
@@ -14,24 +13,10 @@ from pwa.clock import JAPAN, today
 from pwa.db import new_id
 from pwa.moods.models import Mood
 from pwa.schedules.models import Appointment
-from pwa.settings import Settings
 from tests.ground.client import TestClient
-from tests.hidamari import Hidamari, open_hidamari, text_of
+from tests.hidamari import Hidamari, text_of
 
 FIELDS = [each.field for each in SHAREABLE]
-
-
-@pytest.fixture
-def hidamari(app_settings: Settings) -> Iterator[Hidamari]:
-    service = open_hidamari(app_settings)
-    yield service
-    service.database.close()
-
-
-@pytest.fixture
-def haru(hidamari: Hidamari) -> Iterator[TestClient]:
-    with hidamari.browser("haru") as browser:
-        yield browser
 
 
 def said(hidamari: Hidamari, field: str) -> bool | None:

@@ -1,21 +1,11 @@
 """Signing out is asked first, says what it takes to come back, and leaves the person's words behind."""
 
-from collections.abc import Iterator
-
 import pytest
 
 from pwa.accounts.actions import choose_reading
 from pwa.registers import Language
-from pwa.settings import Settings
 from pwa.web import LANGUAGE_COOKIE
-from tests.hidamari import Hidamari, open_hidamari, text_of
-
-
-@pytest.fixture
-def hidamari(app_settings: Settings) -> Iterator[Hidamari]:
-    service = open_hidamari(app_settings)
-    yield service
-    service.database.close()
+from tests.hidamari import Hidamari, text_of
 
 
 @pytest.mark.parametrize("name", ["haru", "mother", "tanaka"])

@@ -1,7 +1,6 @@
 """わたし: who sees what of mine, who looked, and which devices are mine."""
 
 import re
-from collections.abc import Iterator
 
 import pytest
 from sqlmodel import select
@@ -15,22 +14,8 @@ from pwa.clock import today
 from pwa.concerns.actions import report_concern
 from pwa.concerns.forms import ConcernForm
 from pwa.db import new_id
-from pwa.settings import Settings
 from tests.ground.client import TestClient
-from tests.hidamari import Hidamari, open_hidamari, text_of
-
-
-@pytest.fixture
-def hidamari(app_settings: Settings) -> Iterator[Hidamari]:
-    service = open_hidamari(app_settings)
-    yield service
-    service.database.close()
-
-
-@pytest.fixture
-def haru(hidamari: Hidamari) -> Iterator[TestClient]:
-    with hidamari.browser("haru") as browser:
-        yield browser
+from tests.hidamari import Hidamari, text_of
 
 
 def later_device(hidamari: Hidamari, name: str = "haru") -> TestClient:

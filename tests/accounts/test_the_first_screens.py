@@ -11,19 +11,11 @@ from pwa.accounts.invitations import Ticket, invite
 from pwa.accounts.models import Person
 from pwa.db import new_id
 from pwa.registers import FIRST, Language
-from pwa.settings import Settings
-from tests.hidamari import Hidamari, open_hidamari, text_of
+from tests.hidamari import Hidamari, text_of
 
 FIRST_SCREENS = ("/", "/start", "/code", "/nowhere", "/me")
 # Another language than any of the people has chosen.
 ELSEWHERE = "english.off.dark.normal"
-
-
-@pytest.fixture
-def hidamari(app_settings: Settings) -> Iterator[Hidamari]:
-    service = open_hidamari(app_settings)
-    yield service
-    service.database.close()
 
 
 @pytest.fixture

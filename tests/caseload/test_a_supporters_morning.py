@@ -22,9 +22,8 @@ from pwa.concerns.models import Recipient
 from pwa.db import new_id
 from pwa.moods.models import Mood
 from pwa.schedules.models import Appointment
-from pwa.settings import Settings
 from tests.ground.client import TestClient
-from tests.hidamari import Hidamari, app_of, open_hidamari, text_of
+from tests.hidamari import Hidamari, app_of, text_of
 
 # A Wednesday, ten in the morning in Japan; Monday of that week was a holiday.
 MORNING = datetime(2026, 11, 25, 1, 0, tzinfo=UTC)
@@ -35,19 +34,6 @@ TODAY = date(2026, 11, 25)
 def _in_the_morning() -> Iterator[None]:
     with time_machine.travel(MORNING, tick=False):
         yield
-
-
-@pytest.fixture
-def hidamari(app_settings: Settings) -> Iterator[Hidamari]:
-    service = open_hidamari(app_settings)
-    yield service
-    service.database.close()
-
-
-@pytest.fixture
-def tanaka(hidamari: Hidamari) -> Iterator[TestClient]:
-    with hidamari.browser("tanaka") as browser:
-        yield browser
 
 
 def agree(hidamari: Hidamari, field: str, who: str = "haru") -> None:

@@ -1,7 +1,6 @@
 """The inbox: what waits and what goes on, in an order that its headings promise."""
 
 import re
-from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
@@ -11,22 +10,8 @@ from pwa.cases.lateness import late_words, lateness
 from pwa.clock import now
 from pwa.concerns.models import Concern
 from pwa.db import new_id
-from pwa.settings import Settings
 from tests.ground.client import TestClient
-from tests.hidamari import Hidamari, open_hidamari, text_of
-
-
-@pytest.fixture
-def hidamari(app_settings: Settings) -> Iterator[Hidamari]:
-    service = open_hidamari(app_settings)
-    yield service
-    service.database.close()
-
-
-@pytest.fixture
-def tanaka(hidamari: Hidamari) -> Iterator[TestClient]:
-    with hidamari.browser("tanaka") as browser:
-        yield browser
+from tests.hidamari import Hidamari, text_of
 
 
 def report(hidamari: Hidamari, author: str = "haru", **answers: object) -> str:

@@ -2,7 +2,6 @@
 
 import re
 import threading
-from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
@@ -16,21 +15,13 @@ from pwa.cases.actions import TakenError, take
 from pwa.clock import now
 from pwa.concerns.models import Concern, Handover, Recipient
 from pwa.db import new_id
-from pwa.settings import Settings
 from tests.ground.client import TestClient
-from tests.hidamari import Hidamari, open_hidamari, text_of
+from tests.hidamari import Hidamari, text_of
 
 WORDS = "箱のたたみかたが、途中でわからなくなりました。"
 REASON = "明日は休みです。佐藤さんが聞きます。"
 CHAINS = {"unclear": ["tanaka", "sato", "yamamoto"], "service": ["ito", "kato"], "harm": ["ono", "hara"]}
 STAFF = ("tanaka", "sato", "suzuki", "yamamoto", "ito", "kato", "ono", "hara")
-
-
-@pytest.fixture
-def hidamari(app_settings: Settings) -> Iterator[Hidamari]:
-    service = open_hidamari(app_settings)
-    yield service
-    service.database.close()
 
 
 def report(hidamari: Hidamari, category: str = "unclear", **answers: object) -> str:

@@ -1,7 +1,6 @@
 """How many steps a scale has, medicine or not, and up to five items of one's own."""
 
 import re
-from collections.abc import Iterator
 
 import pytest
 from sqlmodel import select
@@ -10,24 +9,10 @@ from pwa.accounts.models import Person
 from pwa.checkins.models import OwnItem
 from pwa.db import new_id
 from pwa.moods.questions import faces_for
-from pwa.settings import Settings
 from tests.ground.client import TestClient
-from tests.hidamari import Hidamari, open_hidamari, text_of
+from tests.hidamari import Hidamari, text_of
 
 PAGE = "/me/questions"
-
-
-@pytest.fixture
-def hidamari(app_settings: Settings) -> Iterator[Hidamari]:
-    service = open_hidamari(app_settings)
-    yield service
-    service.database.close()
-
-
-@pytest.fixture
-def haru(hidamari: Hidamari) -> Iterator[TestClient]:
-    with hidamari.browser("haru") as browser:
-        yield browser
 
 
 def items(hidamari: Hidamari) -> list[OwnItem]:

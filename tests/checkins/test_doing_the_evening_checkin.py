@@ -14,9 +14,8 @@ from pwa.checkins.models import Checkin, OwnItem
 from pwa.checkins.slots import EVENING as EVENING_SLOT
 from pwa.clock import JAPAN, today
 from pwa.db import new_id
-from pwa.settings import Settings
 from tests.ground.client import TestClient
-from tests.hidamari import Hidamari, open_hidamari, text_of
+from tests.hidamari import Hidamari, text_of
 
 EVENING = "/checkins/evening"
 ANSWERS: dict[str, dict[str, Any]] = {
@@ -35,19 +34,6 @@ ITEM = "01a21238-0a8f-71e1-ac8e-09f06b975d07"
 def _evening() -> Iterator[None]:
     with time_machine.travel(AT):
         yield
-
-
-@pytest.fixture
-def hidamari(app_settings: Settings) -> Iterator[Hidamari]:
-    service = open_hidamari(app_settings)
-    yield service
-    service.database.close()
-
-
-@pytest.fixture
-def haru(hidamari: Hidamari) -> Iterator[TestClient]:
-    with hidamari.browser("haru") as browser:
-        yield browser
 
 
 def answer(browser: TestClient, step: str, day: str = "", **answers: Any) -> str:

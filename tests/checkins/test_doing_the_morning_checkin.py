@@ -1,7 +1,6 @@
 """Six screens in the morning, kept on the way, recorded once, seen by whom the person chose."""
 
 import re
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from html import unescape
@@ -22,9 +21,8 @@ from pwa.clock import today
 from pwa.db import OtherContentError, new_id
 from pwa.drafts.actions import keep_draft
 from pwa.drafts.models import Draft
-from pwa.settings import Settings
 from tests.ground.client import TestClient
-from tests.hidamari import Hidamari, open_hidamari, text_of
+from tests.hidamari import Hidamari, text_of
 
 MORNING = "/checkins/morning"
 ANSWERS: dict[str, dict[str, Any]] = {
@@ -36,19 +34,6 @@ ANSWERS: dict[str, dict[str, Any]] = {
     "plan": {"plan": "going"},
 }
 WHOLE = {name: value for answers in ANSWERS.values() for name, value in answers.items()}
-
-
-@pytest.fixture
-def hidamari(app_settings: Settings) -> Iterator[Hidamari]:
-    service = open_hidamari(app_settings)
-    yield service
-    service.database.close()
-
-
-@pytest.fixture
-def haru(hidamari: Hidamari) -> Iterator[TestClient]:
-    with hidamari.browser("haru") as browser:
-        yield browser
 
 
 def answer(browser: TestClient, step: str, **answers: Any) -> str:

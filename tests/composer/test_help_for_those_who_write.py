@@ -38,12 +38,6 @@ def hidamari(app_settings: Settings) -> Iterator[Hidamari]:
     service.database.close()
 
 
-@pytest.fixture
-def tanaka(hidamari: Hidamari) -> Iterator[TestClient]:
-    with hidamari.browser("tanaka") as browser:
-        yield browser
-
-
 def look(browser: TestClient, words: str, reader: str = "", **more: str) -> Any:
     form = {"composer_field": "words", "composer_reader": reader, "words": words} | more
     return browser.post("/composer", data=form, headers={"HX-Request": "true"})

@@ -1,7 +1,6 @@
 """From the tap to the one whom it reaches, and to nobody else."""
 
 import re
-from collections.abc import Iterator
 from datetime import datetime, time, timedelta
 from typing import Any
 
@@ -17,17 +16,9 @@ from pwa.concerns.hours import Hours, promised_answer
 from pwa.concerns.models import Concern, LeftOut, Recipient
 from pwa.concerns.questions import GROUPS
 from pwa.db import new_id
-from pwa.settings import Settings
-from tests.hidamari import Hidamari, open_hidamari, text_of
+from tests.hidamari import Hidamari, text_of
 
 WORDS = "箱のたたみかたが、途中でわからなくなりました。"
-
-
-@pytest.fixture
-def hidamari(app_settings: Settings) -> Iterator[Hidamari]:
-    service = open_hidamari(app_settings)
-    yield service
-    service.database.close()
 
 
 def report(hidamari: Hidamari, author: str = "haru", **answers: Any) -> tuple[str, httpx.Response]:

@@ -13,32 +13,12 @@ from pwa.alerts.models import Alert
 from pwa.clock import now
 from pwa.concerns.models import Concern, Recipient, Reply
 from pwa.db import new_id
-from pwa.settings import Settings
 from tests.ground.client import TestClient
-from tests.hidamari import Hidamari, open_hidamari, text_of
+from tests.hidamari import Hidamari, text_of
 
 WORDS = "箱のたたみかたが、途中でわからなくなりました。"
 ANSWER = "明日、一緒に見ましょう。"
 GUESS = {"sec-purpose": "prefetch"}
-
-
-@pytest.fixture
-def hidamari(app_settings: Settings) -> Iterator[Hidamari]:
-    service = open_hidamari(app_settings)
-    yield service
-    service.database.close()
-
-
-@pytest.fixture
-def haru(hidamari: Hidamari) -> Iterator[TestClient]:
-    with hidamari.browser("haru") as browser:
-        yield browser
-
-
-@pytest.fixture
-def tanaka(hidamari: Hidamari) -> Iterator[TestClient]:
-    with hidamari.browser("tanaka") as browser:
-        yield browser
 
 
 @pytest.fixture

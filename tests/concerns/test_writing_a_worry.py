@@ -1,6 +1,5 @@
 """The page on which a worry is written: the words first, everything else already answered."""
 
-from collections.abc import Iterator
 from datetime import datetime, time
 
 import pytest
@@ -12,17 +11,9 @@ from pwa.concerns.hours import Hours, promised_answer
 from pwa.concerns.models import Concern
 from pwa.concerns.promises import promise
 from pwa.db import new_id
-from pwa.settings import Settings
-from tests.hidamari import Hidamari, open_hidamari, text_of
+from tests.hidamari import Hidamari, text_of
 
 HOURS = Hours(time(9), time(18), frozenset({1, 2, 3, 4, 5}))
-
-
-@pytest.fixture
-def hidamari(app_settings: Settings) -> Iterator[Hidamari]:
-    service = open_hidamari(app_settings)
-    yield service
-    service.database.close()
 
 
 def page_of(hidamari: Hidamari, category: str = "load", language: str = "english.off.auto.normal") -> str:

@@ -1,7 +1,6 @@
 """つらいときにすること: a plan of one's own, line by line for oneself or for the supporter too."""
 
 import re
-from collections.abc import Iterator
 
 import pytest
 from sqlalchemy import event
@@ -13,24 +12,10 @@ from pwa.clock import now
 from pwa.coping.models import CopingLine
 from pwa.coping.queries import coping_of
 from pwa.db import new_id
-from pwa.settings import Settings
 from tests.ground.client import TestClient
-from tests.hidamari import Hidamari, open_hidamari, text_of
+from tests.hidamari import Hidamari, text_of
 
 SHOWN, OWN = "へやを暗くする", "ねこの動画を見る"
-
-
-@pytest.fixture
-def hidamari(app_settings: Settings) -> Iterator[Hidamari]:
-    service = open_hidamari(app_settings)
-    yield service
-    service.database.close()
-
-
-@pytest.fixture
-def haru(hidamari: Hidamari) -> Iterator[TestClient]:
-    with hidamari.browser("haru") as browser:
-        yield browser
 
 
 def add(browser: TestClient, words: str, section: str = "help", **more: str) -> str:

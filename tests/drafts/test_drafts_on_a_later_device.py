@@ -1,6 +1,5 @@
 """A device that a supporter's link opened shows nothing that was begun in confidence, and buries nothing."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -15,18 +14,10 @@ from pwa.db import new_id
 from pwa.drafts.actions import drop_draft, keep_draft
 from pwa.drafts.models import Draft
 from pwa.drafts.queries import draft_of
-from pwa.settings import Settings
-from tests.hidamari import Hidamari, open_hidamari, text_of
+from tests.hidamari import Hidamari, text_of
 
 SERVICE = {"category": "service", "words": "つくえ"}
 LOAD = {"category": "load", "words": "箱"}
-
-
-@pytest.fixture
-def hidamari(app_settings: Settings) -> Iterator[Hidamari]:
-    service = open_hidamari(app_settings)
-    yield service
-    service.database.close()
 
 
 @pytest.fixture

@@ -1,22 +1,11 @@
 """What somebody has begun to fill in waits for them, on any device, and for nobody else."""
 
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-
-import pytest
 
 from pwa.db import is_id
 from pwa.drafts.actions import drop_draft, keep_draft
 from pwa.drafts.queries import draft_of
-from pwa.settings import Settings
-from tests.hidamari import Hidamari, open_hidamari
-
-
-@pytest.fixture
-def hidamari(app_settings: Settings) -> Iterator[Hidamari]:
-    service = open_hidamari(app_settings)
-    yield service
-    service.database.close()
+from tests.hidamari import Hidamari
 
 
 def test_a_draft_keeps_its_key_while_its_answers_change(hidamari: Hidamari) -> None:

@@ -7,20 +7,12 @@ import pytest
 from starlette.datastructures import FormData
 from starlette.requests import Request
 
-from pwa.settings import Settings
 from tests.ground.client import TestClient
-from tests.hidamari import Hidamari, app_of, open_hidamari, text_of
+from tests.hidamari import Hidamari, app_of, text_of
 
 STATUSES = (400, 401, 403, 404, 405, 409, 413, 415, 422, 429, 500, 503)
 LANGUAGES = ("standard.off.auto.normal", "easy.all.auto.normal", "english.off.auto.normal")
 TECHNICAL = ("error", "status", "exception", "http", "server", "エラー", "サーバ", "アクセス", "リクエスト")
-
-
-@pytest.fixture
-def hidamari(app_settings: Settings) -> Iterator[Hidamari]:
-    service = open_hidamari(app_settings)
-    yield service
-    service.database.close()
 
 
 @pytest.fixture

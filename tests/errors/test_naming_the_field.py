@@ -1,15 +1,12 @@
 """A summary of mistakes says of each which field it is about, in the words that stand at the field."""
 
 import re
-from collections.abc import Iterator
 
-import pytest
 from starlette.testclient import TestClient
 
 from pwa.db import new_id
 from pwa.problem_names import with_names
-from pwa.settings import Settings
-from tests.hidamari import Hidamari, open_hidamari, text_of
+from tests.hidamari import Hidamari, text_of
 
 LONG = "あ" * 3000
 # Who, where, what is sent; the names of the fields that are said to need a change.
@@ -31,13 +28,6 @@ MISTAKES: tuple[tuple[str | None, str, dict[str, str], list[str] | None], ...] =
     ("tanaka", "/lexicon", {"written": "", "reading": ""}, ["Word", "How it is read"]),
     ("tanaka", "/words/new", {"word": "", "reading": "", "standard": ""}, None),
 )
-
-
-@pytest.fixture
-def hidamari(app_settings: Settings) -> Iterator[Hidamari]:
-    service = open_hidamari(app_settings)
-    yield service
-    service.database.close()
 
 
 def lines_of(page: str) -> list[tuple[str, str]]:

@@ -9,24 +9,10 @@ from httpx2 import Response
 
 from pwa.db import new_id
 from pwa.glossary.entries import FILE
-from pwa.settings import Settings
 from tests.ground.client import TestClient
 from tests.hidamari import Hidamari, app_of, open_hidamari, text_of
 
 EASY = "easy.all.auto.normal"
-
-
-@pytest.fixture
-def hidamari(app_settings: Settings) -> Iterator[Hidamari]:
-    service = open_hidamari(app_settings)
-    yield service
-    service.database.close()
-
-
-@pytest.fixture
-def tanaka(hidamari: Hidamari) -> Iterator[TestClient]:
-    with hidamari.browser("tanaka") as browser:
-        yield browser
 
 
 def form(**values: str) -> dict[str, str]:

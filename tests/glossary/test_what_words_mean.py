@@ -10,19 +10,11 @@ from pwa.glossary.entries import FILE, Entry, Glossary
 from pwa.japanese.characters import KANA_READING
 from pwa.japanese.furigana import read_words
 from pwa.japanese.plain import findings
-from pwa.settings import Settings
 from tests.ground.client import TestClient
-from tests.hidamari import Hidamari, open_hidamari, text_of
+from tests.hidamari import Hidamari, text_of
 
 EASY, STANDARD = "easy.all.auto.normal", "standard.off.auto.normal"
 ENTRIES = list(FILE.values())
-
-
-@pytest.fixture
-def hidamari(app_settings: Settings) -> Iterator[Hidamari]:
-    service = open_hidamari(app_settings)
-    yield service
-    service.database.close()
 
 
 def words_in(html: str) -> list[str]:

@@ -1,6 +1,5 @@
 """Statements that the driver runs: the same rows, the same errors, and whoever listens hears them."""
 
-from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
@@ -17,13 +16,6 @@ from pwa.drafts.models import drafts
 from pwa.hot import Hot
 from pwa.settings import Settings
 from tests.hidamari import Hidamari, open_hidamari
-
-
-@pytest.fixture
-def hidamari(app_settings: Settings) -> Iterator[Hidamari]:
-    service = open_hidamari(app_settings)
-    yield service
-    service.database.close()
 
 
 def checkin(hidamari: Hidamari, **others: object) -> dict[str, object]:

@@ -12,19 +12,11 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from pwa.accounts.models import Organisation, organisations
-from pwa.settings import Settings
 from pwa.web import Visit, endpoint, network_of
 from tests.ground.client import TestClient
-from tests.hidamari import Hidamari, open_hidamari
+from tests.hidamari import Hidamari
 
 Mark = Callable[[Session], object]
-
-
-@pytest.fixture
-def hidamari(app_settings: Settings) -> Iterator[Hidamari]:
-    service = open_hidamari(app_settings)
-    yield service
-    service.database.close()
 
 
 @pytest.fixture

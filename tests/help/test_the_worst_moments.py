@@ -35,12 +35,6 @@ def hidamari(app_settings: Settings) -> Iterator[Hidamari]:
     service.database.close()
 
 
-@pytest.fixture
-def haru(hidamari: Hidamari) -> Iterator[TestClient]:
-    with hidamari.browser("haru") as browser:
-        yield browser
-
-
 def reports(hidamari: Hidamari) -> list[Concern]:
     with hidamari.reading() as db:
         return list(db.exec(select(Concern)).all())

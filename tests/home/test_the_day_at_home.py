@@ -1,7 +1,6 @@
 """One thing to do now, by the hour; what was missed is offered quietly; few statements."""
 
 import re
-from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -13,24 +12,10 @@ from pwa.checkins.models import Checkin
 from pwa.clock import JAPAN
 from pwa.db import new_id
 from pwa.moods.models import Mood
-from pwa.settings import Settings
 from tests.ground.client import TestClient
-from tests.hidamari import Hidamari, open_hidamari, text_of
+from tests.hidamari import Hidamari, text_of
 
 DAY = date(2026, 11, 25)
-
-
-@pytest.fixture
-def hidamari(app_settings: Settings) -> Iterator[Hidamari]:
-    service = open_hidamari(app_settings)
-    yield service
-    service.database.close()
-
-
-@pytest.fixture
-def haru(hidamari: Hidamari) -> Iterator[TestClient]:
-    with hidamari.browser("haru") as browser:
-        yield browser
 
 
 def at(hour: int, minute: int = 0) -> datetime:

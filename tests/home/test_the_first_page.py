@@ -1,20 +1,11 @@
 """The first page of a participant's day."""
 
 import json
-from collections.abc import Iterator
 
 import pytest
 
 from pwa.drafts.models import Draft
-from pwa.settings import Settings
-from tests.hidamari import Hidamari, open_hidamari, text_of
-
-
-@pytest.fixture
-def hidamari(app_settings: Settings) -> Iterator[Hidamari]:
-    service = open_hidamari(app_settings)
-    yield service
-    service.database.close()
+from tests.hidamari import Hidamari, text_of
 
 
 @pytest.mark.parametrize(

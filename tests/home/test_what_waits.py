@@ -2,7 +2,6 @@
 
 import json
 import re
-from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -15,22 +14,8 @@ from pwa.concerns.models import Concern, Reply
 from pwa.db import new_id
 from pwa.drafts.models import Draft
 from pwa.meetings.models import Meeting
-from pwa.settings import Settings
-from tests.hidamari import Hidamari, open_hidamari, text_of
+from tests.hidamari import Hidamari, text_of
 from tests.schedules.plans import add_plan
-
-
-@pytest.fixture
-def hidamari(app_settings: Settings) -> Iterator[Hidamari]:
-    service = open_hidamari(app_settings)
-    yield service
-    service.database.close()
-
-
-@pytest.fixture
-def haru(hidamari: Hidamari) -> Iterator[TestClient]:
-    with hidamari.browser("haru") as browser:
-        yield browser
 
 
 def worry(hidamari: Hidamari, category: str = "load", hours_ago: int = 1, **values: Any) -> str:

@@ -1,7 +1,6 @@
 """読み方の一覧: an organisation says how its words are read, and every page of its people follows."""
 
 import re
-from collections.abc import Iterator
 
 import pytest
 from sqlmodel import select
@@ -16,7 +15,6 @@ from pwa.lexicon.models import LexiconEntry
 from pwa.names import read_names
 from pwa.people.actions import correct_name
 from pwa.people.forms import NameForm
-from pwa.settings import Settings
 from tests.ground.client import TestClient
 from tests.hidamari import Hidamari, app_of, open_hidamari, text_of
 
@@ -25,19 +23,6 @@ RUBY = re.compile("<ruby>([^<]*)<rp>[(]</rp><rt[^>]*>([^<]*)</rt><rp>[)]</rp></r
 SAID = re.compile(r'<span data-say="[^"]*">(.*?)</span>')
 FURIGANA = "standard.all.auto.normal"
 WORD = {"written": "東雲製作所", "reading": "しののめせいさくじょ"}
-
-
-@pytest.fixture
-def hidamari(app_settings: Settings) -> Iterator[Hidamari]:
-    service = open_hidamari(app_settings)
-    yield service
-    service.database.close()
-
-
-@pytest.fixture
-def tanaka(hidamari: Hidamari) -> Iterator[TestClient]:
-    with hidamari.browser("tanaka") as browser:
-        yield browser
 
 
 def write(service: Hidamari, words: str) -> None:

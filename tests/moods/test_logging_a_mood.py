@@ -1,12 +1,10 @@
 """One tap on a face: kept, seen by nobody else unless the person wants it, and taken back as easily."""
 
 import re
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
 
-import pytest
 from sqlmodel import select
 
 from pwa.access.consents import grant, withdraw
@@ -18,24 +16,10 @@ from pwa.moods.actions import log_mood
 from pwa.moods.forms import MoodForm
 from pwa.moods.models import Mood
 from pwa.moods.queries import own_mood
-from pwa.settings import Settings
 from tests.ground.client import TestClient
-from tests.hidamari import Hidamari, open_hidamari, text_of
+from tests.hidamari import Hidamari, text_of
 
 HTMX = {"hx-request": "true"}
-
-
-@pytest.fixture
-def hidamari(app_settings: Settings) -> Iterator[Hidamari]:
-    service = open_hidamari(app_settings)
-    yield service
-    service.database.close()
-
-
-@pytest.fixture
-def haru(hidamari: Hidamari) -> Iterator[TestClient]:
-    with hidamari.browser("haru") as browser:
-        yield browser
 
 
 def moods_of(hidamari: Hidamari) -> list[Mood]:

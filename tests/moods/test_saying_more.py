@@ -1,7 +1,6 @@
 """After the one tap a quiet way to say more: all optional, changed later, gone when the person says so."""
 
 import re
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 
@@ -17,9 +16,8 @@ from pwa.db import new_id
 from pwa.moods.models import Mood
 from pwa.moods.queries import own_mood
 from pwa.moods.questions import FACES, faces_for
-from pwa.settings import Settings
 from tests.ground.client import TestClient
-from tests.hidamari import Hidamari, open_hidamari, text_of
+from tests.hidamari import Hidamari, text_of
 
 ALL = {
     "mood": "4",
@@ -30,19 +28,6 @@ ALL = {
     "words": "早口で言われて、わからなかった。",
     "visible_to": "supporter",
 }
-
-
-@pytest.fixture
-def hidamari(app_settings: Settings) -> Iterator[Hidamari]:
-    service = open_hidamari(app_settings)
-    yield service
-    service.database.close()
-
-
-@pytest.fixture
-def haru(hidamari: Hidamari) -> Iterator[TestClient]:
-    with hidamari.browser("haru") as browser:
-        yield browser
 
 
 def tap(browser: TestClient, mood: str = "4") -> str:

@@ -1,6 +1,5 @@
 """What manager, officer, lead and committee see of the whole: their own chain, and no trace of another."""
 
-from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
@@ -14,18 +13,10 @@ from pwa.clock import now, today
 from pwa.concerns.models import Concern
 from pwa.db import new_id
 from pwa.overview.queries import cases, promises
-from pwa.settings import Settings
 from tests.hidamari import Hidamari, open_hidamari, text_of
 
 CHAINS = {"unclear": "ordinary", "service": "service", "harm": "harm"}
 OVERSEERS = {"yamamoto": "ordinary", "ito": "service", "kato": "service", "ono": "harm", "hara": "harm"}
-
-
-@pytest.fixture
-def hidamari(app_settings: Settings) -> Iterator[Hidamari]:
-    service = open_hidamari(app_settings)
-    yield service
-    service.database.close()
 
 
 def report(hidamari: Hidamari, category: str, **answers: object) -> str:

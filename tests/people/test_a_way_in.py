@@ -1,7 +1,6 @@
 """A way in for somebody's phone: on the screen for as long as it works, and never stored."""
 
 import re
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -12,24 +11,10 @@ from pwa.access.models import Assignment, Role
 from pwa.accounts.models import Device, Invitation
 from pwa.db import new_id
 from pwa.people.way_in import COOKIE
-from pwa.settings import Settings
 from tests.ground.client import TestClient
-from tests.hidamari import Hidamari, open_hidamari, text_of
+from tests.hidamari import Hidamari, text_of
 
 NEW = {"name": "山田 太郎", "reading": "やまだ たろう"}
-
-
-@pytest.fixture
-def hidamari(app_settings: Settings) -> Iterator[Hidamari]:
-    service = open_hidamari(app_settings)
-    yield service
-    service.database.close()
-
-
-@pytest.fixture
-def tanaka(hidamari: Hidamari) -> Iterator[TestClient]:
-    with hidamari.browser("tanaka") as browser:
-        yield browser
 
 
 def digits(page: str) -> str:

@@ -1,7 +1,6 @@
 """For staff: their participants, one of them, a new one, and a way in for a phone."""
 
 import re
-from collections.abc import Iterator
 
 import pytest
 import time_machine
@@ -22,9 +21,8 @@ from pwa.moods.forms import MoodForm
 from pwa.people.actions import add_participant
 from pwa.people.forms import InviteForm
 from pwa.people.queries import participants_of
-from pwa.settings import Settings
 from tests.ground.client import TestClient
-from tests.hidamari import Hidamari, open_hidamari, text_of
+from tests.hidamari import Hidamari, text_of
 
 NEW = {
     "name": "山田 太郎",
@@ -33,19 +31,6 @@ NEW = {
     "wording": "easy",
     "furigana": "all",
 }
-
-
-@pytest.fixture
-def hidamari(app_settings: Settings) -> Iterator[Hidamari]:
-    service = open_hidamari(app_settings)
-    yield service
-    service.database.close()
-
-
-@pytest.fixture
-def tanaka(hidamari: Hidamari) -> Iterator[TestClient]:
-    with hidamari.browser("tanaka") as browser:
-        yield browser
 
 
 def spaceless(html: str) -> str:

@@ -16,22 +16,8 @@ from pwa.clock import now, today
 from pwa.db import new_id
 from pwa.people.actions import FAMILY
 from pwa.schedules.models import Appointment
-from pwa.settings import Settings
 from tests.ground.client import TestClient
-from tests.hidamari import Hidamari, open_hidamari, text_of
-
-
-@pytest.fixture
-def hidamari(app_settings: Settings) -> Iterator[Hidamari]:
-    service = open_hidamari(app_settings)
-    yield service
-    service.database.close()
-
-
-@pytest.fixture
-def tanaka(hidamari: Hidamari) -> Iterator[TestClient]:
-    with hidamari.browser("tanaka") as browser:
-        yield browser
+from tests.hidamari import Hidamari, text_of
 
 
 @pytest.fixture

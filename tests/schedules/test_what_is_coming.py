@@ -1,7 +1,6 @@
 """Plans: all of them for the participant, and for a family as much as the participant shows."""
 
 import re
-from collections.abc import Iterator
 from datetime import datetime, time, timedelta
 
 import pytest
@@ -13,18 +12,10 @@ from pwa.access.rules import may_read
 from pwa.clock import JAPAN, now, today
 from pwa.schedules.models import Appointment
 from pwa.schedules.queries import coming_of
-from pwa.settings import Settings
-from tests.hidamari import Hidamari, open_hidamari, text_of
+from tests.hidamari import Hidamari, text_of
 
 SENTENCE = "Only the plans that the person has chosen to show are here."
 SECRETS = ("みなみ心療内科", "小川先生", "おくすり手帳")
-
-
-@pytest.fixture
-def hidamari(app_settings: Settings) -> Iterator[Hidamari]:
-    service = open_hidamari(app_settings)
-    yield service
-    service.database.close()
 
 
 def plan(

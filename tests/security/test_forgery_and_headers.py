@@ -1,7 +1,5 @@
 """What another site cannot do, and what every answer carries."""
 
-from collections.abc import Iterator
-
 import pytest
 from starlette.datastructures import Headers
 from starlette.responses import Response
@@ -11,13 +9,6 @@ from pwa.security import is_from_elsewhere
 from pwa.settings import Settings
 from pwa.web import Visit, endpoint
 from tests.hidamari import Hidamari, open_hidamari
-
-
-@pytest.fixture
-def hidamari(app_settings: Settings) -> Iterator[Hidamari]:
-    service = open_hidamari(app_settings)
-    yield service
-    service.database.close()
 
 
 @pytest.mark.parametrize(

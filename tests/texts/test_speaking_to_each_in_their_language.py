@@ -1,24 +1,13 @@
 """Macros remember what they made, for one language and the same words only."""
 
-from collections.abc import Iterator
-
-import pytest
 from jinja2 import DictLoader
 from markupsafe import Markup
 
 from pwa.clock import now, today
 from pwa.language import Speech
 from pwa.registers import Language
-from pwa.settings import Settings
 from pwa.voices import KeepingEnvironment, speaking
-from tests.hidamari import Hidamari, open_hidamari, text_of
-
-
-@pytest.fixture
-def hidamari(app_settings: Settings) -> Iterator[Hidamari]:
-    service = open_hidamari(app_settings)
-    yield service
-    service.database.close()
+from tests.hidamari import Hidamari, text_of
 
 
 def test_one_server_speaks_to_each_reader_in_their_own_language(hidamari: Hidamari) -> None:

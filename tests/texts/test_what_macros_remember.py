@@ -16,19 +16,12 @@ from pwa.db import new_id
 from pwa.known import names_changed
 from pwa.language import Speech
 from pwa.registers import Language
-from pwa.settings import ROOT, Settings
+from pwa.settings import ROOT
 from pwa.voices import speaking
 from tests.ground.client import TestClient
 from tests.hidamari import Hidamari, app_of, open_hidamari
 
 SECRET = "wagtail"
-
-
-@pytest.fixture
-def hidamari(app_settings: Settings) -> Iterator[Hidamari]:
-    service = open_hidamari(app_settings)
-    yield service
-    service.database.close()
 
 
 @pytest.fixture

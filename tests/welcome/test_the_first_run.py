@@ -27,12 +27,6 @@ def hidamari(app_settings: Settings) -> Iterator[Hidamari]:
     service.database.close()
 
 
-@pytest.fixture
-def haru(hidamari: Hidamari) -> Iterator[TestClient]:
-    with hidamari.browser("haru") as browser:
-        yield browser
-
-
 def first_page(hidamari: Hidamari, name: str = "haru", way: str = "token", next_path: str = "/") -> str:
     """Where somebody comes out who signs in on a new phone."""
     with hidamari.writing() as db:
