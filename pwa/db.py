@@ -111,7 +111,9 @@ class Database:
             try:
                 yield session
             finally:
-                session.close()
+                # One that only lent its connection to `Hot` has begun nothing and holds nothing.
+                if session.in_transaction():
+                    session.close()
                 transaction.rollback()
                 self._kept = session
         finally:

@@ -17,8 +17,9 @@ from jinja2.environment import TemplateModule
 from jinja2.runtime import Context, Macro
 from markupsafe import Markup
 
-from pwa.japanese.names import prepared
+from pwa.japanese.names import Names, prepared
 from pwa.language import Speech
+from pwa.registers import Language
 
 _speech: ContextVar[Speech] = ContextVar("speech")
 # What a macro's output depends on besides its arguments.
@@ -36,12 +37,19 @@ class Written(Markup):
 @contextmanager
 def speaking(speech: Speech) -> Iterator[None]:
     """While a page is made for somebody: in their language, with the names of their organisation."""
-    tokens = _speech.set(speech), _reader.set((speech.language, prepared(speech.names())))
+    tokens = _speech.set(speech), _reader.set(_reader_of(speech.language, prepared(speech.names())))
     try:
         yield
     finally:
         _speech.reset(tokens[0])
         _reader.reset(tokens[1])
+
+
+@lru_cache(maxsize=_KEPT)
+def _reader_of(_language: Language, _names: Names) -> object:
+    # One object for all who read alike: found by what it is, where the ten settings would be gone through
+    # for every macro.
+    return object()
 
 
 def voices() -> dict[str, Callable[..., Any]]:
@@ -127,8 +135,10 @@ def _remembering(macro: Macro) -> Callable[..., Any]:
     kept = lru_cache(maxsize=_KEPT, typed=True)(lambda _reader, *args, **named: macro(*args, **named))
 
     def call(*args: Any, **named: Any) -> Any:
-        if any(map(_is_private, args)) or any(map(_is_private, named.values())):
-            return macro(*args, **named)
+        for value in (*args, *named.values()) if named else args:
+            # What somebody wrote.
+            if isinstance(value, str) and (len(value) > _LONGEST or isinstance(value, Written)):
+                return macro(*args, **named)
         try:
             return kept(_reader.get(), *args, **named)
         except TypeError:
@@ -136,7 +146,3 @@ def _remembering(macro: Macro) -> Callable[..., Any]:
             return macro(*args, **named)
 
     return call
-
-
-def _is_private(value: object) -> bool:
-    return isinstance(value, Written) or (isinstance(value, str) and len(value) > _LONGEST)

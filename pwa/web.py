@@ -49,6 +49,9 @@ MOST_FIELDS = 200
 # Room for a text that is far too long, so that it can be given back to be shortened.
 LONG_FORM_LIMIT = 1024 * 1024
 
+# The form of every request that brings none; nobody changes it.
+_NOTHING_SENT = FormData()
+
 log = structlog.get_logger()
 
 
@@ -120,7 +123,7 @@ class Visit:
 
     @property
     def path(self) -> str:
-        return self.request.url.path
+        return str(self.request.scope["path"])
 
     @property
     def again(self) -> str:
@@ -188,8 +191,9 @@ class Visit:
             folder, name = template.rsplit("/", 1)
             template = f"{folder}/_{name}"
         html = self.app.render(template, self, **values)
-        response = HTMLResponse(with_names(html) if status >= 400 else html, status_code=status)
-        response.headers["Vary"] = "HX-Request"
+        response = HTMLResponse(
+            with_names(html) if status >= 400 else html, status_code=status, headers={"Vary": "HX-Request"}
+        )
         message = self.speech.say(said) if said else self.said
         if self.is_htmx and message:
             response.headers["HX-Trigger"] = self.app.said_event(message)
@@ -252,7 +256,7 @@ def endpoint(
     async def answer(request: Request) -> Response:
         app: App = request.app.state.ayumi
         writing = request.method == "POST" if writes is None else writes
-        form = FormData()
+        form = _NOTHING_SENT
         visit: Visit | None = None
 
         def look(db: Session) -> object:

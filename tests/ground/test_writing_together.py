@@ -28,6 +28,9 @@ def database(sqlite_url: str) -> Iterator[Database]:
     opened.close()
 
 
+ID = new_id()
+
+
 def founding(name: str) -> Job:
     """A job that writes an organisation."""
     return lambda db: db.add(Organisation(name=name))
@@ -284,6 +287,24 @@ def test_a_reader_whose_connection_broke_leaves_the_next_one_unharmed(
         raise ZeroDivisionError
     assert database._kept is kept
     read()
+
+
+def test_what_one_reader_loaded_the_next_reads_anew(database: Database) -> None:
+    def named(name: str) -> None:
+        with database.writing() as db:
+            db.merge(Organisation(id=ID, name=name))
+
+    def read() -> str:
+        with database.reading_in_turn() as db:
+            loaded.append(db.get_one(Organisation, ID))
+            return loaded[-1].name
+
+    # A session forgets by itself what nobody holds.
+    loaded: list[Organisation] = []
+    named("before")
+    assert read() == "before"
+    named("after")
+    assert read() == "after"
 
 
 def test_whoever_goes_away_while_waiting_leaves_the_others_at_work(database: Database) -> None:

@@ -200,3 +200,27 @@ def test_what_was_told_is_found_by_the_index_of_days_without_sorting(
     ]
     beside = {row[1] for row in reads}
     assert not [row for row in plan if row[1] in beside and "TEMP B-TREE" in row[3]]
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_home_reads_nothing_of_others(hidamari: Hidamari, haru: TestClient) -> None:
+    # Ten thousand people's rows must cost one of them nothing.
+    # What the organisation has in common is read once.
+    haru.get("/")
+    engine = haru.app.state.ayumi.database.engine  # type: ignore[attr-defined]
+    asked: list[tuple[str, Any]] = []
+    event.listen(engine, "before_cursor_execute", lambda *a: asked.append((str(a[2]), a[3])))
+    haru.get("/")
+    with hidamari.reading() as db:
+        reads = [
+            row[3]
+            for statement, values in asked
+            for row in db.connection().exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", values)
+            if row[3].startswith(("SEARCH", "SCAN"))
+        ]
+    searched = [each for each in reads if "(organisation_id=?" in each]
+    assert len(searched) > 10
+    assert [each for each in searched if "AND" not in each] == []
+    # What is gone through was searched for before.
+    gone_through = {each.split()[1] for each in reads if each.startswith("SCAN")}
+    assert gone_through <= {"days", "told_absence", "next_appointment", "asked_appointment", "own"}
