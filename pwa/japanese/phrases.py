@@ -5,7 +5,7 @@ from typing import Final
 
 import budoux
 
-from pwa.japanese.words import ENDS_PHRASE, PHRASE_IS_OVER, Word
+from pwa.japanese.words import ENDS_PHRASE, PHRASE_IS_OVER, WHERE, Word
 
 _MODEL: Final = budoux.load_default_japanese_parser().model
 _BASE: Final = -sum(sum(group.values()) for group in _MODEL.values()) / 2
@@ -47,8 +47,9 @@ def phrase_starts(words: list[Word], text: str) -> list[int]:
     at, begun = previous.length, 0
     for index, word in enumerate(words[1:], start=1):
         if word.may_begin_phrase and not word.leans & previous.bears:
+            is_over = previous.bears & PHRASE_IS_OVER or (word.reaches and previous.bears & WHERE)
             is_long = at - begun >= LONG and previous.bears & ENDS_PHRASE
-            if is_long or previous.bears & PHRASE_IS_OVER or is_phrase_start(padded[at : at + 6]):
+            if is_over or is_long or is_phrase_start(padded[at : at + 6]):
                 starts.append(index)
                 begun = at
         at += word.length

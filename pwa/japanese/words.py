@@ -52,6 +52,10 @@ ENDS_PHRASE: Final = 8
 # and after these always: an adverb (とても|いい, 今|話したい), a name beside its value (気分：|よい).
 _FREE: Final = frozenset(("とても", "すぐ", "もっと", "ずっと", "あまり", "今", "いま", "ぜんぶ", "："))
 PHRASE_IS_OVER: Final = 16
+# Between these two a phrase begins too (支援員に|とどきます): in kana the model hears an と of the particle.
+_WHERE: Final = "に"
+WHERE: Final = 32
+_REACHES: Final = "とどく"
 
 
 class Word:
@@ -70,6 +74,7 @@ class Word:
         "off",
         "pieces",
         "pos",
+        "reaches",
         "reading",
         "surface",
     )
@@ -106,7 +111,9 @@ class Word:
             | (surface in _HALVES) * 4
             | ends * ENDS_PHRASE
             | is_over * PHRASE_IS_OVER
+            | (surface == _WHERE and pos[0] == "助詞") * WHERE
         )
+        self.reaches: Final = self.lemma == _REACHES
         completes = surface in _COMPLETING and pos[0] == "名詞"
         self.leans: Final = (pos[:2] in _JOINED_TO_A_NOUN) * 1 | completes * 2 | is_quantity * 4
         # The HTML for each way of showing furigana.

@@ -151,3 +151,17 @@ def test_to_say_is_written_as_it_is_spelled(text: str) -> None:
 )
 def test_an_adverb_and_a_name_before_its_value_are_phrases_of_their_own(text: str) -> None:
     assert to_html(text.replace("|", ""), "off").replace("<wbr>", "|") == text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "すぐ|支援員に|とどきます。",
+        "家族に|とどきました",
+        # Another verb that begins so, and と as the particle, are left as the model has them.
+        "ここにとどまる",
+        "彼にと|どきどきする",
+    ],
+)
+def test_whom_something_reaches_is_a_phrase_of_its_own(text: str) -> None:
+    assert to_html(text.replace("|", ""), "off").replace("<wbr>", "|") == text
