@@ -41,7 +41,7 @@ def spaceless(html: str) -> str:
 def report(hidamari: Hidamari, category: str, **more: object) -> None:
     author = hidamari.viewer("haru")
     with hidamari.writing() as db:
-        report_concern(db, author, ConcernForm.of({"id": new_id(), "category": category, **more}))
+        report_concern(db, author, ConcernForm.of({"id": new_id(), "category": category} | more))
 
 
 def check_in(hidamari: Hidamari, *, is_shared: bool = True) -> None:
@@ -322,3 +322,17 @@ def test_on_a_closed_day_nobody_is_said_to_have_written_nothing(
         assert ("No check-in yet today" in text_of(tanaka.get("/people").text)) == is_open
         check_in(hidamari)
         assert "Checked in this morning" in text_of(tanaka.get("/people").text)
+
+
+def test_an_answered_worry_has_no_chip_that_reads_as_due_now(hidamari: Hidamari, tanaka: TestClient) -> None:
+    id = new_id()
+    report(hidamari, "load", id=id, urgency="now")
+    pages = [f"/people/{hidamari.id('haru')}{end}" for end in ("", "/meetings/new")]
+    for page in (tanaka.get(path).text for path in pages):
+        assert 'data-urgency="now"' in page
+        assert "Answered" not in text_of(page)
+    tanaka.post(f"/concerns/{id}/replies", data={"id": new_id(), "words": "はい。"})
+    for page in (tanaka.get(path).text for path in pages):
+        assert f"/concerns/{id}" in page
+        assert "data-urgency" not in page
+        assert "Answered today" in text_of(page)
