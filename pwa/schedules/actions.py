@@ -1,5 +1,7 @@
 """Verbs that write about appointments: both sides make them, the person answers and decides who sees them."""
 
+import hashlib
+import json
 from typing import Any
 
 from sqlalchemy import select
@@ -20,7 +22,14 @@ KIND = "schedule"
 
 
 class ChangedMeanwhileError(Exception):
-    """The appointment, or the answer to it, is not any more what was on the page of whoever sent this."""
+    """The appointment, or the answer to it, is not any more what was on the page of whoever sent this.
+
+    `parts` names what is different now, where the page had all of it: see `version_of_content`.
+    """
+
+    def __init__(self, *parts: str) -> None:
+        super().__init__(*parts)
+        self.parts = parts
 
 
 def write_appointment(db: Session, writer: Viewer, person_id: str, form: AppointmentForm) -> None:
@@ -43,10 +52,13 @@ def change_appointment(db: Session, writer: Viewer, stored: Appointment, form: A
     """Another day, place …; an answer was for the time that the person knew, so it is asked anew.
 
     `stored` was read to be changed (`appointment_of`). Returns whether anything is different now.
+    Raises `ChangedMeanwhileError` when it was changed or answered since the form was opened.
     """
     content = _content(form)
     if all(getattr(stored, name) == value for name, value in content.items()):
         return False
+    if meanwhile := _changed_since(form.seen_at, stored):
+        raise ChangedMeanwhileError(*meanwhile)
     if (stored.starts_at, stored.ends_at) != (content["starts_at"], content["ends_at"]):
         stored.answer, stored.answered_at, stored.wish, stored.settled_at = None, None, "", None
     for name, value in content.items():
@@ -129,6 +141,38 @@ def version_of_wish(stored: Appointment | Plan) -> str:
     """`version_of`, and another text also whenever the person answers."""
     answered_at = stored.answered_at.isoformat() if stored.answered_at else ""
     return f"{version_of(stored)} {answered_at}".strip()
+
+
+# What of an appointment is told apart when it was changed meanwhile.
+_PARTS = {
+    "kind": ("kind", "title"),
+    "when": ("starts_at", "ends_at", "has_end"),
+    "place": ("place",),
+    "with": ("with_id", "with_whom"),
+    "bring": ("bring",),
+    "answer": ("answer", "answered_at", "wish", "settled_at"),
+}
+
+
+def version_of_content(stored: Appointment) -> str:
+    """All that staff read before they change an appointment, each part with a few digits of its own.
+
+    They change when the part does, and tell nothing about it.
+    """
+    return " ".join(f"{part}:{_digits(stored, names)}" for part, names in _PARTS.items())
+
+
+def _changed_since(seen_at: str, stored: Appointment) -> list[str]:
+    """The parts that are different now; none for a page that has no version."""
+    seen = seen_at.split()
+    return [
+        part.partition(":")[0] for part in version_of_content(stored).split() if seen and part not in seen
+    ]
+
+
+def _digits(stored: Appointment, names: tuple[str, ...]) -> str:
+    values = json.dumps([getattr(stored, name) for name in names], default=str)
+    return hashlib.sha256(f"{stored.id} {values}".encode()).hexdigest()[:12]
 
 
 def reader_of(db: Session, stored: Appointment) -> str | None:

@@ -24,6 +24,7 @@ from pwa.schedules.actions import (
     cancel_appointment,
     change_appointment,
     keep_day,
+    version_of_content,
     version_of_wish,
     write_appointment,
 )
@@ -50,7 +51,6 @@ def _show(visit: Visit, who: Person, id: str, status: int = 200) -> Response:
         seen_at=version_of_wish(plan),
         who=who,
         plan=plan,
-        today=today(),
         saying=Saying(visit.language.register),
     )
 
@@ -81,7 +81,8 @@ def create_appointment(visit: Visit, id: str) -> Response:
 def edit_appointment(visit: Visit, id: str, appointment: str) -> Response:
     who, stored = participant_there_for(visit, id), _stored(visit, id, appointment)
     look_at(visit, id, lambda db: note_look(db, visit.person, id, "schedule", appointment))
-    return _ask(visit, who, AppointmentForm.with_content_of(stored), stored)
+    form = AppointmentForm.with_content_of(stored)
+    return _ask(visit, who, form.model_copy(update={"seen_at": version_of_content(stored)}), stored)
 
 
 def save_appointment(visit: Visit, id: str, appointment: str) -> Response:
@@ -92,7 +93,12 @@ def save_appointment(visit: Visit, id: str, appointment: str) -> Response:
     if form.problems:
         return _ask(visit, who, form, stored, status=422)
     here = f"/people/{id}/appointments/{appointment}"
-    if not change_appointment(visit.db, visit.person, stored, form):
+    try:
+        is_changed = change_appointment(visit.db, visit.person, stored, form)
+    except ChangedMeanwhileError as meanwhile:
+        again = form.model_copy(update={"seen_at": version_of_content(stored)})
+        return _ask(visit, who, again, stored, status=409, changed=meanwhile.parts)
+    if not is_changed:
         return visit.go(here, msg("Nothing was changed, so nobody is told."))
     visit.after_commit.append(visit.app.worker.wake)
     return visit.go(here, msg("The appointment is changed."))
@@ -173,8 +179,14 @@ def _read(visit: Visit, person_id: str, stored: Appointment | None = None) -> Ap
 
 
 def _ask(
-    visit: Visit, who: Person, form: AppointmentForm, stored: Appointment | None = None, status: int = 200
+    visit: Visit,
+    who: Person,
+    form: AppointmentForm,
+    stored: Appointment | None = None,
+    status: int = 200,
+    changed: tuple[str, ...] = (),
 ) -> Response:
+    """`changed`: the parts of the stored one that somebody else has changed meanwhile."""
     staff = _staff(visit, who.id, stored)
     is_readable = set(form.problems) == {"anyway"}
     return visit.show(
@@ -183,6 +195,9 @@ def _ask(
         who=who,
         form=form,
         stored=stored,
+        changed=changed,
+        plan=_plan(visit, who.id, stored.id) if stored and changed else None,
+        saying=Saying(visit.language.register),
         kinds=KINDS,
         staff=staff,
         warnings=warnings_for(visit.db, visit.person, who.id, form, staff) if is_readable else [],

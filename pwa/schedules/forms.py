@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime, time, timedelta
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import BeforeValidator, Field
+from pydantic import BeforeValidator, Field, StringConstraints
 from starlette.datastructures import FormData
 
 from pwa.clock import JAPAN, in_japan, now, today
@@ -40,7 +40,10 @@ def _clock_or_nothing(text: object) -> str:
 
 
 class AppointmentForm(Form):
-    """An appointment, by the person themselves or by a member of staff. Times are Japanese."""
+    """An appointment, by the person themselves or by a member of staff. Times are Japanese.
+
+    `seen_at` is the `version_of_content` that was there when a member of staff opened the form.
+    """
 
     id: Key = Field(default_factory=new_id)
     kind: Kind
@@ -54,6 +57,7 @@ class AppointmentForm(Form):
     bring: Words = ""
     # Said after a warning: that it is right as it is.
     anyway: Literal["", "yes"] = ""
+    seen_at: Annotated[str, BeforeValidator(clean), StringConstraints(max_length=200)] = ""
 
     @classmethod
     def of(cls, data: FormData | Mapping[str, Any]) -> Self:

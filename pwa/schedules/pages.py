@@ -201,7 +201,6 @@ def _show(visit: Visit, id: str, topics: TopicsForm | None = None, status: int =
         family=family_of(visit.db, visit.person),
         family_sees=FAMILY_SEES,
         previews=previews(visit.speech, plan),
-        today=today(),
         saying=Saying(visit.language.register),
     )
 

@@ -10,6 +10,8 @@ from pwa.schedules.queries import Plan
 
 _FROM_TO = msg("%(begin)s to %(end)s")
 _FROM = msg("From %(begin)s")
+# They begin a line, unlike those within a sentence (`pwa/dates.py`).
+_NEAR = {0: msg("plan", "Today"), 1: msg("plan", "Tomorrow")}
 _WEEKDAYS = "月火水木金土日"
 
 
@@ -31,6 +33,11 @@ class Saying:
         if self.register == "english":
             return f"{day:%a}"
         return _WEEKDAYS[day.weekday()] + ("曜日" if self.register == "easy" else "曜")
+
+    @staticmethod
+    def near(day: date) -> Msg | None:
+        """Today and tomorrow by name, None for any other day."""
+        return _NEAR.get((day - today()).days)
 
     def span(self, first: date, last: date) -> str:
         """From one day to another: 11月25日〜29日, easy 11月25日から29日まで, English 25 to 29 November."""

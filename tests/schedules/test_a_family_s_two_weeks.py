@@ -27,10 +27,10 @@ def test_every_day_of_two_weeks_is_there_and_later_ones_as_they_come(hidamari: H
     next_week, later = rest.split("After that")
     assert "25 to 29 November" in this_week
     assert "30 November to 6 December" in next_week
-    assert this_week.index("today") < this_week.index("Meeting") < this_week.index("tomorrow")
+    assert this_week.index("Today") < this_week.index("Meeting") < this_week.index("Tomorrow")
     # The month stands before its first day.
     assert "December1Tue" in "".join(next_week.split())
-    assert this_week.index("tomorrow") < this_week.index("Work visit")
+    assert this_week.index("Tomorrow") < this_week.index("Work visit")
     # Of Wednesday to Sunday, three days show nothing; of the next seven, six.
     assert (this_week.count("No plan is shown."), next_week.count("No plan is shown.")) == (3, 6)
     assert "Trial" in next_week

@@ -202,3 +202,56 @@ def test_a_yes_sent_while_the_day_is_being_moved_is_asked_anew(hidamari: Hidamar
     assert sent.status_code == 409
     assert CHANGED in text_of(sent.text)
     assert there(hidamari, id).answer is None
+
+
+def test_a_form_opened_before_somebody_else_changed_it_comes_back_whole_and_says_what_is_new(
+    hidamari: Hidamari,
+) -> None:
+    id = add_plan(hidamari, with_id=hidamari.id("tanaka"), bring="印鑑")
+    path = f"{staff_path(hidamari, id)}/edit"
+    with hidamari.browser("tanaka") as tanaka, hidamari.browser("sato") as sato:
+        old = moved(hidamari, place="2階の部屋", seen_at=seen_in(tanaka.get(path).text))
+        theirs = moved(hidamari, day=str(soon(4)), bring="手帳", seen_at=seen_in(sato.get(path).text))
+        assert sato.post(path, data=theirs, follow_redirects=False).status_code == 303
+        page = tanaka.post(path, data=old)
+        assert page.status_code == 409
+        news = text_of(page.text.split('id="meanwhile"')[1].split("</section>")[0])
+        assert [each for each in (say_day(4), "手帳") if each not in news] == []
+        assert "Where" not in news
+        assert "Answer of" not in news
+        assert 'value="2階の部屋"' in page.text
+        assert f'value="{soon(6)}"' in page.text
+        assert (there(hidamari, id).starts_at.date(), there(hidamari, id).bring) == (soon(4), "手帳")
+        # With what is new before their eyes, the same words count.
+        again = old | {"seen_at": seen_in(page.text)}
+        assert tanaka.post(path, data=again, follow_redirects=False).status_code == 303
+    assert (there(hidamari, id).starts_at.date(), there(hidamari, id).place) == (soon(6), "2階の部屋")
+
+
+@pytest.mark.parametrize("answer", [{"answer": "yes"}, {"wish": "入院します"}])
+def test_staff_move_nothing_over_an_answer_that_they_have_not_read(
+    hidamari: Hidamari, answer: dict[str, str]
+) -> None:
+    id = add_plan(hidamari, with_id=hidamari.id("tanaka"))
+    path = f"{staff_path(hidamari, id)}/edit"
+    with hidamari.browser("haru") as haru, hidamari.browser("tanaka") as tanaka:
+        old = moved(hidamari, seen_at=seen_in(tanaka.get(path).text))
+        haru.post(f"/schedule/{id}/{'change' if 'wish' in answer else 'answer'}", data=answer)
+        page = tanaka.post(path, data=old)
+        assert page.status_code == 409
+        news = text_of(page.text.split('id="meanwhile"')[1].split("</section>")[0])
+        assert ("入院します" if "wish" in answer else "Going") in news
+        assert there(hidamari, id).answer == ("change" if "wish" in answer else "yes")
+        assert waiting_alerts(hidamari, "haru") == []
+
+
+def test_the_same_form_sent_twice_is_saved_once_and_asks_nothing(hidamari: Hidamari) -> None:
+    id = add_plan(hidamari, with_id=hidamari.id("tanaka"))
+    path = f"{staff_path(hidamari, id)}/edit"
+    with hidamari.browser("tanaka") as tanaka:
+        sent = moved(hidamari, seen_at=seen_in(tanaka.get(path).text))
+        assert [tanaka.post(path, data=sent, follow_redirects=False).status_code for _ in range(2)] == [
+            303,
+            303,
+        ]
+    assert waiting_alerts(hidamari, "haru") == [("schedule", id)]

@@ -21,7 +21,7 @@ FOR_STAFF = re.compile(
     r"|pwa/cases/|templates/cases/|templates/overview/|templates/alerts/_banner\.html"
     r"|templates/records/_?of_person\.html|templates/accounts/_?password\.html|templates/coping/_shared\.html"
     r"|pwa/absences/record_pages\.py|templates/absences/(_?list|_?record|_count)\.html"
-    r"|pwa/(schedules|meetings)/for_staff\.py|templates/schedules/_?(appointment|arrange|cancel)\.html"
+    r"|pwa/(schedules|meetings)/for_staff\.py|templates/schedules/_?(appointment|arrange|cancel|meanwhile)\.html"
     r"|pwa/composer/|templates/composer/|templates/macros/composer\.html"
     r"|pwa/glossary/(own_pages|forms)\.py|templates/glossary/_?(own|edit)\.html"
     r"|pwa/meetings/forms\.py|templates/meetings/_?(notes|written|write)\.html)"
