@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 
 import pytest
@@ -262,6 +263,18 @@ def test_a_line_may_go_with_it_and_one_that_is_too_long_is_kept(hidamari: Hidama
     assert [each.words for each in reports(hidamari)] == ["電話をください。"]
     with hidamari.browser("tanaka") as tanaka:
         assert "電話をください。" in text_of(tanaka.get(f"/concerns/{key}").text)
+
+
+def test_two_taps_at_the_same_moment_make_one_report_with_its_line(hidamari: Hidamari) -> None:
+    sent = {"id": (key := new_id()), "words": "電話をください。"}
+    with hidamari.browser("haru") as first, hidamari.browser("haru") as second, ThreadPoolExecutor(2) as taps:
+        answers = taps.map(
+            lambda each: each.post("/help/tell", data=sent, follow_redirects=False), (first, second)
+        )
+        assert [each.headers["location"] for each in answers] == [f"/help/told/{key}"] * 2
+    assert [each.words for each in reports(hidamari)] == ["電話をください。"]
+    with hidamari.reading() as db:
+        assert len(db.exec(select(Alert)).all()) == 1
 
 
 def test_who_reads_it_has_the_own_number_to_tap_or_is_told_what_to_do(
