@@ -176,3 +176,32 @@ def test_four_weeks_fit_on_one_sheet(new_phone: NewContext, server: Server, mode
     assert page.locator(".top, .places, .not-on-paper").evaluate_all(
         "all => all.every(each => getComputedStyle(each).display === 'none')"
     )
+
+
+# Of each part: whether its picture stands before its first line, and how high it begins and ends.
+_PARTS = """list => [...list.querySelectorAll(":scope > li:not(.record-moods)")].map(part => {
+  const lines = [...part.getClientRects()], [first] = lines;
+  const picture = part.querySelector(".icon").getBoundingClientRect();
+  const middle = (picture.top + picture.bottom) / 2;
+  const isBefore = first.top < middle && middle < first.bottom && picture.left >= first.left - 1;
+  return [isBefore, first.bottom, lines.at(-1).bottom];
+})"""
+
+
+def test_a_day_in_the_list_runs_on_as_one_text_and_large_letters_part_it(page: Page, server: Server) -> None:
+    def parts() -> list[list[tuple[bool, float, float]]]:
+        return [each.evaluate(_PARTS) for each in page.locator(".record-lines").all()]
+
+    def room_after() -> list[float]:
+        return [day[at + 1][1] - day[at][2] for day in days for at in range(len(day) - 1)]
+
+    page.goto(server.url + "/records")
+    days = parts()
+    assert all(is_before for day in days for is_before, *_ in day)
+    # Many parts begin on the line on which the one before ends.
+    assert len([each for each in room_after() if abs(each) < 1]) > 5
+    page.evaluate("document.documentElement.style.fontSize = '200%'")
+    page.wait_for_timeout(100)
+    days = parts()
+    assert min(room_after()) > 0
+    assert sideways_scroll(page) == []
