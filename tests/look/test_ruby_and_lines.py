@@ -80,3 +80,21 @@ def test_a_phrase_that_is_longer_than_the_line_does_not_widen_the_page(page: Pag
 def test_what_holds_lines_together_is_no_part_of_a_buttons_name(page: Page) -> None:
     lines_of(page, f"<button>{to_html('2時に知らせを受け取る', 'all')}</button>", 12)
     assert names(page, "button") == ["2時に知らせを受け取る"]
+
+
+# From the first character of a word to its second, in em. (The box of the last one has the free room too.)
+_STEP = """paragraph => {
+  const base = [...paragraph.querySelector("ruby").childNodes].find(each => each.nodeType === 3);
+  const [first, second] = [0, 1].map(at => {
+    const range = document.createRange();
+    range.setStart(base, at); range.setEnd(base, at + 1);
+    return range.getBoundingClientRect().left;
+  });
+  return (second - first) / parseFloat(getComputedStyle(paragraph).fontSize);
+}"""
+
+
+@pytest.mark.parametrize("text", ["週間", "行事", "休憩"])
+def test_a_reading_that_is_wider_does_not_tear_its_word_apart(page: Page, text: str) -> None:
+    lines_of(page, to_html(text, "all"), 17)
+    assert page.locator("p").evaluate(_STEP) == pytest.approx(1, abs=0.02)
