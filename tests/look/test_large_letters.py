@@ -47,3 +47,46 @@ def test_the_places_fit_also_while_the_browser_does_not_yet_know_the_width_of_th
     page.evaluate("document.adoptedStyleSheets = []")
     assert not sideways_scroll(page)
     assert _columns(page) == 2
+
+
+# The first character of every line of text that is shown, readings left out.
+_LINE_BEGINNINGS = """() => {
+  const found = [];
+  for (const block of document.querySelectorAll("main :is(p, h1, h2, strong, li, dd)")) {
+    let lowest = -Infinity;
+    const texts = document.createTreeWalker(block, NodeFilter.SHOW_TEXT | NodeFilter.SHOW_ELEMENT,
+      each => NodeFilter[each.matches?.("rt, rp, .visually-hidden") ? "FILTER_REJECT" : "FILTER_ACCEPT"]);
+    while (texts.nextNode()) {
+      const text = texts.currentNode;
+      for (let at = 0; at < (text.data ?? "").length; at++) {
+        const range = document.createRange();
+        range.setStart(text, at); range.setEnd(text, at + 1);
+        const place = range.getBoundingClientRect();
+        if (!place.width || !text.data[at].trim()) continue;
+        if (place.top > lowest + 10) found.push(text.data[at]);
+        lowest = Math.max(lowest, place.top);
+      }
+    }
+  }
+  return found;
+}"""
+
+
+@pytest.mark.parametrize("wording", ["standard", "easy"])
+def test_no_line_begins_with_a_mark_that_ends_a_sentence(
+    new_phone: NewContext, start_server: StartServer, wording: str
+) -> None:
+    server = start_server(demo=True, worker="off")
+    page = new_phone().new_page()
+    page.request.post(
+        server.url + "/reading",
+        form={"wording": wording, "furigana": "off", "text": "200", "next": "/help"},
+        headers={"sec-fetch-site": "same-origin"},
+    )
+    for width in (320, 340, 360):
+        page.set_viewport_size({"width": width, "height": 740})
+        for path in ("/help/now", "/help"):
+            page.goto(server.url + path)
+            beginnings = page.evaluate(_LINE_BEGINNINGS)
+            assert len(beginnings) > 40
+            assert not [each for each in beginnings if each in "。、）」：・"], (path, width)
