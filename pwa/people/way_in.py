@@ -26,6 +26,7 @@ COOKIE = "ayumi_way_in"
 class Shown:
     """A code on the screen."""
 
+    link: str
     picture: str
     digits: str
     page: str
@@ -95,8 +96,10 @@ def _standing(visit: Visit, person: Person, carried: str) -> Standing | None:
 def _shown(visit: Visit, person: Person, carried: str, standing: Standing) -> Shown:
     ticket = Ticket(carried)
     url = visit.app.settings.public_url
+    link = ticket.link(url, person)
     return Shown(
-        picture=segno.make(ticket.link(url, person), error="m").png_data_uri(scale=6, border=2),
+        link=link,
+        picture=segno.make(link, error="m").png_data_uri(scale=6, border=2),
         digits=f"{ticket.code[:4]} {ticket.code[4:]}",
         page=f"{url}/code",
         until=say_time(standing.expires_at, visit.language.register),

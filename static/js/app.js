@@ -2,6 +2,7 @@
 
 // First, so that nothing is put into the page before the policy is there.
 import "./trust.js";
+import * as copy from "./copy.js";
 import * as dialog from "./dialog.js";
 import * as focus from "./focus.js";
 import * as help from "./help.js";
@@ -24,6 +25,7 @@ import * as wordHelp from "./word_help.js";
 const enhancements = {
   "#status": status.start,
   "[data-start-link]": startLink.start,
+  "[data-copy]": copy.start,
   "[data-print]": paper.start,
   "[data-push]": push.start,
   "[data-opens]": dialog.start,
