@@ -89,6 +89,16 @@ def test_a_family_reads_whose_service_it_is(hidamari: Hidamari) -> None:
     assert "Your support service" in text_of(on(hidamari, OPEN, "/help"))
 
 
+@pytest.mark.parametrize("path", ["/help", "/help/now", "/offline"])
+def test_readers_of_english_are_told_that_the_lines_answer_in_japanese(hidamari: Hidamari, path: str) -> None:
+    said = {}
+    for wording in ("english", "easy"):
+        with hidamari.browser("haru", f"{wording}.off.auto.normal") as browser:
+            said[wording] = text_of(browser.get(path).text)
+    assert "These lines answer in Japanese." in said["english"]
+    assert "日本語で話します" not in said["easy"].replace(" ", "")
+
+
 def test_nobody_is_sent_to_ask_for_the_hours(hidamari: Hidamari) -> None:
     main = on(hidamari, OPEN, "/help/now")
     assert "The hours differ from day to day. When nobody answers, try another number." in text_of(main)
