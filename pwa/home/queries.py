@@ -101,8 +101,8 @@ class Today:
     unanswered: int
     # The newest note of a talk that the person has not seen.
     note_id: str | None
-    # The first one from today on that was not taken back.
-    absence: ToldAbsence | None
+    # The first two from today on that were not taken back.
+    absences: list[ToldAbsence]
     # This morning said late or a day off, and nothing was told about today, not even taken back.
     is_untold: bool
     concerns: list[OpenConcern]
@@ -132,7 +132,8 @@ def today_of(db: Session, viewer: Viewer, day: date, evening_day: date, after: d
         evening_draft=draft_name(SLOTS[EVENING], evening_day),
     )
     row = rows[0]
-    open_concerns = [each for each in rows if each.concern_id is not None]
+    # Each worry comes once for each absence.
+    open_concerns = list({each.concern_id: each for each in rows if each.concern_id is not None}.values())
     shown = _shown(open_concerns)
     return Today(
         has_morning=bool(row.morning),
@@ -150,7 +151,7 @@ def today_of(db: Session, viewer: Viewer, day: date, evening_day: date, after: d
         asked=_planned(row.asked_id, row.asked_kind, row.asked_title, row.asked_at),
         unanswered=row.unanswered,
         note_id=row.note_id,
-        absence=_told(row),
+        absences=_told(rows),
         is_untold=row.plan in AWAY and row.told_today is None,
         concerns=[_open_concern(each) for each in shown],
         has_more_concerns=len(open_concerns) > len(shown),
@@ -172,10 +173,15 @@ def _begun(answers: str | None) -> Choice | None:
     return category_of(str(kept.get("category"))) if isinstance(kept, dict) else None
 
 
-def _told(row: Row[*tuple[Any, ...]]) -> ToldAbsence | None:
-    if row.absence_id is None:
-        return None
-    return ToldAbsence(row.absence_id, row.absence_kind, row.absence_day, row.absence_read is not None)
+def _told(rows: list[Any]) -> list[ToldAbsence]:
+    found = {
+        row.absence_id: ToldAbsence(
+            row.absence_id, row.absence_kind, row.absence_day, row.absence_read is not None
+        )
+        for row in rows
+        if row.absence_id is not None
+    }
+    return sorted(found.values(), key=lambda each: each.day)
 
 
 def _open_concern(row: Row[*tuple[Any, ...]]) -> OpenConcern:
@@ -238,7 +244,8 @@ _ABSENCE = (
         absences.c.withdrawn_at.is_(None),
     )
     .order_by(absences.c.local_date)
-    .limit(_YES)
+    # Today's and the next.
+    .limit(literal_column("2", Integer))
     .subquery("told_absence")
 )
 # Something was told about today, also if it was taken back.
@@ -318,7 +325,7 @@ def _has_begun(draft: str) -> ScalarSelect[int]:
 # One more than can be shown, to know whether there are more.
 _FEW = 2
 _CONCERNS = OWN_OPEN.limit(literal_column(str(_FEW + 2), Integer)).subquery("own")
-# One row even for a person without worries, one more for each further worry.
+# One row even for a person without worries, one more for each further worry; two absences double them.
 _TODAY = Hot(
     select(
         *_DAYS.c,

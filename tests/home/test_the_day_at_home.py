@@ -167,6 +167,20 @@ def test_what_was_told_for_a_later_day_stays_in_sight_until_it_is_taken_back(har
     assert f'href="{later}"' in page
 
 
+def test_today_and_the_next_day_that_were_told_are_both_in_sight(haru: TestClient) -> None:
+    with time_machine.travel(at(8)):
+        for category in ("load", "sensory"):
+            haru.post("/concerns", data={"id": new_id(), "category": category})
+    tell(haru, "off", 2)
+    later, first = tell(haru, "off", 1), tell(haru, "late", 0)
+    page = home(haru, 9)
+    assert re.findall(r'href="(/absences/[^"]+)"', page) == [first, later]
+    words = text_of(page)
+    assert words.index("Told: late, today") < words.index("Told: a day off, tomorrow")
+    # What else there is stands there once.
+    assert [words.count(each) for each in ("Too much", "Surroundings")] == [1, 1]
+
+
 def test_a_later_day_that_was_told_does_not_hide_that_this_morning_is_untold(
     hidamari: Hidamari, haru: TestClient
 ) -> None:
