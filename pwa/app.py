@@ -175,7 +175,11 @@ class App:
 
     def said(self, request: Request, speech: Speech) -> str:
         """The message of a finished action, carried over a redirect; only texts of our own."""
-        context, _, msgid = unquote(request.cookies.get(SAID_COOKIE, "")).partition("|")
+        return self.said_of(unquote(request.cookies.get(SAID_COOKIE, "")), speech)
+
+    def said_of(self, kept: str, speech: Speech) -> str:
+        """A text of our own out of `context|msgid`; nothing for anything else."""
+        context, _, msgid = kept.partition("|")
         return speech.say(Msg(msgid, context or None)) if is_known(msgid, context or None) else ""
 
     def said_event(self, message: str) -> str:

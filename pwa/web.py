@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from ipaddress import IPv6Address, IPv6Network, ip_address
 from typing import TYPE_CHECKING, Any, Literal
-from urllib.parse import parse_qsl, quote, urlencode, urlsplit
+from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit
 
 import structlog
 from sqlalchemy.exc import OperationalError
@@ -25,7 +25,9 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from pwa.access.viewer import Viewer
 from pwa.accounts.sessions import find_signed_in, seen_again
-from pwa.db import ID_PATTERN
+from pwa.arrivals.actions import digest_of
+from pwa.arrivals.entries import Entry, NotAnEntryError, NotTheirEntryError, Written, entry_of, once
+from pwa.db import ID_PATTERN, OtherContentError
 from pwa.japanese.links import Links
 from pwa.language import Msg, Names, Speech, msg
 from pwa.problem_names import with_names
@@ -86,6 +88,8 @@ class Visit:
     waiting: int | None = None
     # What the endpoint's `first` found out.
     found_first: Any = None
+    # What a phone kept until there was a network; None for a form that was simply sent.
+    entry: Entry | None = None
     # For staff: the box that this form was sent to be looked at for, see pwa/composer/look.py.
     looked: Any = None
 
@@ -108,6 +112,11 @@ class Visit:
         if self.person.is_participant:
             return count_unanswered(self.db, self.person)
         return count_wishes(self.db, self.person) if self.person.has_caseload else 0
+
+    @property
+    def written(self) -> Written:
+        """When the person wrote what they send: now, unless it has waited on their phone."""
+        return self.entry.written if self.entry else Written.now()
 
     @property
     def tab(self) -> Msg | None:
@@ -258,6 +267,7 @@ def endpoint(
         writing = request.method == "POST" if writes is None else writes
         form = _NOTHING_SENT
         visit: Visit | None = None
+        entry: Entry | None = None
 
         def look(db: Session) -> object:
             return first(_visit(app, request, form, db)[0]) if first else None
@@ -266,12 +276,16 @@ def endpoint(
             nonlocal visit
             visit, is_stale = _visit(app, request, form, db)
             visit.found_first = found_first
+            visit.entry = entry
+            if entry is not None:
+                return _Answered(visit, is_stale, _once(visit, entry, who, handler))
             _admit(visit, who)
             return _Answered(visit, is_stale, handler(visit, **request.path_params))
 
         try:
             if request.method == "POST":
                 form = await read_form(request, limit)
+                entry = _entry(request, form)
             elif request.method == "HEAD" and writing:
                 raise Refused(405)
             found_first = await app.in_slow_thread(look) if first else None
@@ -327,6 +341,36 @@ async def who_asks(app: "App", request: Request) -> Visit | None:
     except Exception as error:
         log.error("nobody found", exc_info=error, route=_route_of(request))
         return None
+
+
+def _entry(request: Request, form: FormData) -> Entry | None:
+    try:
+        return entry_of(request.headers, lambda: digest_of([request.url.path, form.multi_items()]))
+    except NotAnEntryError:
+        raise Refused(400) from None
+
+
+def _once(visit: Visit, entry: Entry, who: Who, handler: Handler) -> Response:
+    """An entry's answer. What was said goes along with it, and to the next page only if that comes now."""
+
+    def handle() -> Response:
+        _admit(visit, who)
+        return handler(visit, **visit.request.path_params)
+
+    def say() -> str:
+        said = next((value for name, value, _ in visit.cookies if name == SAID_COOKIE), None) or ""
+        if not entry.follows:
+            visit.cookies = [each for each in visit.cookies if each[0] != SAID_COOKIE]
+        return unquote(said)
+
+    try:
+        return once(
+            visit.db, visit.person, entry, handle, say, lambda kept: visit.app.said_of(kept, visit.speech)
+        )
+    except OtherContentError:
+        raise Refused(409) from None
+    except NotTheirEntryError:
+        raise Refused(403) from None
 
 
 async def _mark(app: "App", request: Request, visit: Visit) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Annotated, Any, Self
 
-from pydantic import AfterValidator, BeforeValidator, StringConstraints
+from pydantic import AfterValidator, BeforeValidator, StringConstraints, ValidationInfo
 from starlette.datastructures import FormData
 
 from pwa.absences.questions import Condition, Kind, LateBy, Reason
@@ -17,13 +17,14 @@ DAYS_AHEAD = 14
 TOO_EARLY = msg("The next day is after this absence. Please choose a later day.")
 
 
-def is_tellable(day: date) -> bool:
-    """Whether an absence of this day can still be told."""
-    return today() <= day <= today() + timedelta(days=DAYS_AHEAD)
+def is_tellable(day: date, on: date | None = None) -> bool:
+    """Whether an absence of this day can still be told, now or on another day."""
+    first = on or today()
+    return first <= day <= first + timedelta(days=DAYS_AHEAD)
 
 
-def _tellable(day: date) -> date:
-    if not is_tellable(day):
+def _tellable(day: date, info: ValidationInfo) -> date:
+    if not is_tellable(day, info.data["told_on"]):
         raise ValueError("not a day to come")
     return day
 
@@ -38,6 +39,8 @@ class AbsenceForm(Form):
     """All that the person says: which day and what; the rest may stay open."""
 
     id: Key
+    # The day on which it is said: it may arrive later. Not from the form, see `of`.
+    told_on: date
     local_date: Annotated[CalendarDay, AfterValidator(_tellable)]
     kind: Kind
     reason: Annotated[Reason | None, _Optional] = None
@@ -48,9 +51,9 @@ class AbsenceForm(Form):
     next_on: MaybeDay = None
 
     @classmethod
-    def of(cls, data: FormData | Mapping[str, Any]) -> Self:
-        """As every form; whoever takes a day off comes again after it."""
-        form = super().of(data)
+    def of(cls, data: FormData | Mapping[str, Any], told_on: date | None = None) -> Self:
+        """As every form, said today or on another day; whoever takes a day off comes again after it."""
+        form = super().of({**data, "told_on": (told_on or today()).isoformat()})
         is_early = not form.problems and form.kind == "off" and _is_not_after(form.next_on, form.local_date)
         return form.with_problem("next_on", TOO_EARLY) if is_early else form
 

@@ -73,7 +73,7 @@ def answer(visit: Visit, step: str) -> Response:
 
 
 def send(visit: Visit) -> Response:
-    form = AbsenceForm.of(visit.form)
+    form = AbsenceForm.of(visit.form, visit.written.day)
     if form.problems:
         return _show(visit, "send", form, _written_day(form), problems=form.problems, status=422)
     try:

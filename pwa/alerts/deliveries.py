@@ -15,6 +15,7 @@ from sqlmodel import Session
 from pwa.alerts.models import alerts, deliveries, subscriptions
 from pwa.alerts.push import Answer, PushTarget
 from pwa.clock import now
+from pwa.concerns.models import concerns
 
 log = structlog.get_logger()
 
@@ -36,6 +37,8 @@ class Claimed:
     subscription_id: str
     attempts: int
     is_urgent: bool
+    # It is about a worry that was written long before it arrived.
+    is_late: bool
     target: PushTarget | None
 
 
@@ -133,6 +136,7 @@ def _lease(db: Session, owner: str, organisation_id: str, id: str) -> Claimed:
             deliveries.c.subscription_id,
             deliveries.c.attempts,
             alerts.c.is_urgent,
+            concerns.c.written_at,
             subscriptions.c.endpoint,
             subscriptions.c.p256dh,
             subscriptions.c.auth,
@@ -148,11 +152,24 @@ def _lease(db: Session, owner: str, organisation_id: str, id: str) -> Claimed:
             (subscriptions.c.organisation_id == deliveries.c.organisation_id)
             & (subscriptions.c.id == deliveries.c.subscription_id),
         )
+        .outerjoin(
+            concerns,
+            (concerns.c.organisation_id == alerts.c.organisation_id)
+            & (concerns.c.id == alerts.c.matter_id)
+            & (alerts.c.kind == "concern"),
+        )
         .where(which)
     ).one()
     target = PushTarget(row.endpoint, row.p256dh, row.auth) if row.endpoint else None
     return Claimed(
-        organisation_id, id, row.alert_id, row.subscription_id, row.attempts, row.is_urgent, target
+        organisation_id,
+        id,
+        row.alert_id,
+        row.subscription_id,
+        row.attempts,
+        row.is_urgent,
+        row.written_at is not None,
+        target,
     )
 
 

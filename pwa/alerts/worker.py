@@ -142,7 +142,13 @@ class Worker:
         if delivery.target is None:
             return Answer("gone")
         badge = await run_sync(self._unopened, delivery)
-        payload = payload_of(self.settings.public_url, delivery.alert_id, delivery.is_urgent, badge)
+        payload = payload_of(
+            self.settings.public_url,
+            delivery.alert_id,
+            delivery.is_urgent,
+            badge,
+            is_late=delivery.is_late,
+        )
         return await sender.send(delivery.target, payload, urgency="high" if delivery.is_urgent else "normal")
 
     def escalate(self) -> None:

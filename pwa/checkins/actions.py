@@ -11,6 +11,8 @@ from sqlmodel import Session
 from pwa.access.consents import grant
 from pwa.access.models import consents
 from pwa.access.viewer import Viewer
+from pwa.arrivals.actions import digest_of, take_key
+from pwa.arrivals.entries import Written
 from pwa.checkins.forms import CheckinForm
 from pwa.checkins.models import checkins
 from pwa.checkins.queries import checkin_of
@@ -29,6 +31,9 @@ _INSERT = {
     "sqlite": Hot(sqlite.insert(checkins).on_conflict_do_nothing().returning(checkins.c.id)),
     "postgresql": Hot(postgresql.insert(checkins).on_conflict_do_nothing().returning(checkins.c.id)),
 }
+
+# As what the keys of corrections are remembered.
+CORRECTION = "checkin"
 
 
 def keep_answers(db: Session, person: Viewer, sheet: Sheet, answers: Answers) -> Answers:
@@ -51,13 +56,15 @@ def recorded_answers(db: Session, person: Viewer, sheet: Sheet) -> Answers:
     return {**answers_of(stored), "visible_to": stored.visible_to} if stored else {}
 
 
-def record_checkin(db: Session, person: Viewer, form: CheckinForm) -> None:
+def record_checkin(db: Session, person: Viewer, form: CheckinForm, written: Written | None = None) -> None:
     """Record a check-in, in the caller's transaction; the draft that it was is gone.
 
     The same key with the same answers again changes nothing, also after a later correction.
-    Another key for the same slot and day corrects that record. Raises `OtherContentError` when the
-    key belongs to somebody else, or came with other answers before.
+    Another key for the same slot and day corrects that record, if it was written later than what is
+    there: of several, the last one written holds, in whichever order they arrive. Raises
+    `OtherContentError` when the key belongs to somebody else, or came with other answers before.
     """
+    written = written or Written.now()
     answers = form.answers()
     answers["own"] = _own_only(db, person, answers["own"])
     row = {
@@ -67,12 +74,12 @@ def record_checkin(db: Session, person: Viewer, form: CheckinForm) -> None:
         "local_date": form.local_date,
         "slot": form.slot,
         "entered_by": "self",
-        "created_at": now(),
+        "created_at": written.at,
         "edited_at": None,
         **answers,
     }
     is_new = _INSERT[db.get_bind().dialect.name].first(db, **row) is not None
-    if is_new or _correct(db, person, form, answers):
+    if is_new or _correct(db, person, form, answers, written):
         _note_consent(db, person, form)
     drop_draft(db, person, draft_name(SLOTS[form.slot], form.local_date), form.id)
 
@@ -85,7 +92,7 @@ def _own_only(db: Session, person: Viewer, own: dict[str, int]) -> dict[str, int
     return {id: place for id, place in own.items() if id in known}
 
 
-def _correct(db: Session, person: Viewer, form: CheckinForm, answers: Answers) -> bool:
+def _correct(db: Session, person: Viewer, form: CheckinForm, answers: Answers, written: Written) -> bool:
     """Bring the day's record to these answers; whether it had others before."""
     day = (person.id, form.local_date, form.slot)
     same_key = _find(db, person, checkins.c.id == form.id)
@@ -95,12 +102,17 @@ def _correct(db: Session, person: Viewer, form: CheckinForm, answers: Answers) -
             return False
         raise OtherContentError
     stored = _find(db, person, tuple_(checkins.c.person_id, checkins.c.local_date, checkins.c.slot) == day)
-    if stored is None or _holds(stored, answers):
+    if stored is None:
+        return False
+    # A correction leaves no row of its own that would remember its key.
+    if take_key(db, person, CORRECTION, form.id, digest_of([*day, answers])) is not None:
+        return False
+    if _holds(stored, answers) or written.at < (stored.edited_at or stored.created_at):
         return False
     db.execute(
         update(checkins)
         .where(checkins.c.organisation_id == person.organisation_id, checkins.c.id == stored.id)
-        .values(**answers, edited_at=now())
+        .values(**answers, edited_at=written.at)
     )
     return True
 

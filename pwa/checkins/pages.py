@@ -3,9 +3,11 @@
 Morning and evening are the same pages with other questions (`pwa.checkins.slots`).
 """
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from starlette.datastructures import FormData
 from starlette.responses import Response
 from starlette.routing import Route
 
@@ -28,6 +30,8 @@ from pwa.moods.questions import faces_for
 from pwa.questions.queries import asked_of
 from pwa.web import Refused, Visit, endpoint
 
+# Instead of a date: the day to which the moment of writing belongs.
+DAY_OF_WRITING = "written"
 CHOOSE = msg("Please choose one.")
 SENT_BEFORE = msg("This was recorded before, with other answers. Press again to use these.")
 
@@ -81,13 +85,13 @@ def leave_review(visit: Visit, slot: str) -> Response:
 
 
 def record(visit: Visit) -> Response:
-    form = CheckinForm.of(visit.form)
+    form = CheckinForm.of(_with_day(visit))
     if form.slot not in SLOTS:
         raise Refused(404)
     if form.problems:
         return _review_again(visit, form, status=422)
     try:
-        record_checkin(visit.db, visit.person, form)
+        record_checkin(visit.db, visit.person, form, visit.written)
     except OtherContentError:
         again = form.model_copy(update={"id": new_id()})
         return _review_again(visit, again.with_problem("id", SENT_BEFORE), status=409)
@@ -104,6 +108,17 @@ def offer_help(visit: Visit) -> Response:
         is_exhausted=evening is not None and evening.fatigue == "exhausted",
         helps_href=helps_href(visit.db, visit.person),
         supporter=supporter_of(visit.db, visit.person),
+    )
+
+
+def _with_day(visit: Visit) -> Mapping[str, Any]:
+    """What was sent; a page that a phone keeps for later does not know the day on which it is filled in."""
+    slot = SLOTS.get(str(visit.form.get("slot", "morning")))
+    if slot is None or visit.form.get("local_date") != DAY_OF_WRITING:
+        return visit.form
+    day = slot.day_at(visit.written.at).isoformat()
+    return FormData(
+        [(name, day if name == "local_date" else value) for name, value in visit.form.multi_items()]
     )
 
 

@@ -1,7 +1,7 @@
 """Morning and evening: which screens each has, in which order. A new question gets its place here."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from pwa.checkins.questions import (
     ATTENDED,
@@ -51,7 +51,11 @@ class Slot:
 
     def today(self) -> date:
         """The day to which this check-in belongs now."""
-        return in_japan(now() - timedelta(hours=self.ends_at)).date()
+        return self.day_at(now())
+
+    def day_at(self, moment: datetime) -> date:
+        """The day to which this check-in belonged at a moment."""
+        return in_japan(moment - timedelta(hours=self.ends_at)).date()
 
     def is_open(self, day: date) -> bool:
         """Whether this day can be written now."""

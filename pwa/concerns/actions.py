@@ -10,7 +10,8 @@ from pwa.access.looks import note_look
 from pwa.access.viewer import Viewer
 from pwa.accounts.queries import organisation_of
 from pwa.alerts.actions import end_handovers, open_alerts, queue_alert
-from pwa.clock import now, today
+from pwa.arrivals.entries import Written
+from pwa.clock import now
 from pwa.concerns.forms import ConcernForm, ReplyForm
 from pwa.concerns.hours import Hours, promised_answer
 from pwa.concerns.models import Concern, LeftOut, Recipient, Reply, handovers, replies
@@ -25,7 +26,7 @@ class NobodyLeftError(Exception):
     """Everybody whom this report could reach was left out of it."""
 
 
-def report_concern(db: Session, author: Viewer, form: ConcernForm) -> Concern:
+def report_concern(db: Session, author: Viewer, form: ConcernForm, written: Written | None = None) -> Concern:
     """Write a report and the alert for it, in the caller's transaction.
 
     The same key again gives the same report, and nothing happens twice. Raises
@@ -38,6 +39,7 @@ def report_concern(db: Session, author: Viewer, form: ConcernForm) -> Concern:
     chain = chain_of(form.category)
     urgent = is_urgent(form.category, form.urgency)
     moment = now()
+    written = written or Written.now()
     # Whoever was picked stays out, even if they are in no chain (any more) at this moment.
     left_out = list(names_of(db, author.organisation_id, form.left_out))
     concern = Concern(
@@ -53,8 +55,9 @@ def report_concern(db: Session, author: Viewer, form: ConcernForm) -> Concern:
         since=None if form.since == "unsure" else form.since,
         may_tell=form.may_tell,
         body_hash=_hash(form),
-        local_date=today(),
+        local_date=written.day,
         created_at=moment,
+        written_at=written.before,
         answer_by=promised_answer(Hours.of(organisation_of(db, author)), form.urgency, urgent, moment),
     )
     reached = chain_for(db, author.organisation_id, author.id, chain, left_out)
@@ -116,7 +119,9 @@ def mark_seen(db: Session, reader: Viewer, concern_id: str) -> None:
             db.add(concern)
 
 
-def reply(db: Session, writer: Viewer, concern: Concern, form: ReplyForm) -> None:
+def reply(
+    db: Session, writer: Viewer, concern: Concern, form: ReplyForm, written: Written | None = None
+) -> None:
     """Add a message to the talk and alert the other side. The same key again changes nothing.
 
     A closed case is open again when its author writes.
@@ -128,6 +133,7 @@ def reply(db: Session, writer: Viewer, concern: Concern, form: ReplyForm) -> Non
         author_id=writer.id,
         words=form.words,
         created_at=now(),
+        written_at=written.before if written else None,
     )
     if not insert_once(db, message):
         stored = db.get_one(Reply, (message.organisation_id, message.id))

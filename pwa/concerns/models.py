@@ -40,6 +40,8 @@ class Concern(SQLModel, table=True):
     body_hash: str
     local_date: date
     created_at: datetime = Field(default_factory=now, sa_type=UtcDateTime)
+    # When it was written, if it arrived much later.
+    written_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     answer_by: datetime = Field(sa_type=UtcDateTime)
     read_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     read_by: str | None = Field(default=None, max_length=ID_LENGTH)
@@ -96,6 +98,7 @@ class Reply(SQLModel, table=True):
     # Empty: the author opened the report again, which stands in the talk like a message.
     words: str = Field(sa_type=SealedText)
     created_at: datetime = Field(default_factory=now, sa_type=UtcDateTime)
+    written_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     # When the other side had it on the screen.
     seen_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
 

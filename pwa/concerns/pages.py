@@ -83,7 +83,7 @@ def send_concern(visit: Visit) -> Response:
     if form.problems:
         return _ask(visit, form, status=422)
     try:
-        concern = report_concern(visit.db, visit.person, form)
+        concern = report_concern(visit.db, visit.person, form, visit.written)
     except NobodyLeftError:
         return _ask(visit, form.with_problem("left_out", NOBODY_LEFT), status=422)
     except OtherContentError:
@@ -129,7 +129,7 @@ def send_reply(visit: Visit, id: str) -> Response:
             form = form.with_problem("words", WRITE_AN_ANSWER)
         return view.show(visit, view.look(visit, id), form, status=422)
     try:
-        reply(visit.db, visit.person, view.find(visit, id), form)
+        reply(visit.db, visit.person, view.find(visit, id), form, visit.written)
     except OtherContentError:
         again = form.model_copy(update={"id": new_id()}).with_problem("words", SENT_BEFORE)
         return view.show(visit, view.look(visit, id), again, status=409)

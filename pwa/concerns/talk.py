@@ -21,6 +21,8 @@ class Message:
     author: str
     words: str
     created_at: datetime
+    # When it was written, if it arrived much later.
+    written_at: datetime | None = None
     is_handover: bool = False
 
 
@@ -74,7 +76,10 @@ def talk_of(db: Session, concern: Concern) -> list[Message | Handed]:
 
 def _messages(db: Session, concern: Concern) -> list[Message]:
     rows = db.execute(
-        select(replies.c.id, replies.c.author_id, people.c.name, replies.c.words, replies.c.created_at)
+        select(
+            *(replies.c.id, replies.c.author_id, people.c.name, replies.c.words),
+            *(replies.c.created_at, replies.c.written_at),
+        )
         .join_from(
             replies,
             people,

@@ -61,7 +61,7 @@ def tell(visit: Visit) -> Response:
     if form.problems:
         return _ask(visit, form, status=422)
     try:
-        concern = report_concern(visit.db, visit.person, _report(form.id, form.words))
+        concern = report_concern(visit.db, visit.person, _report(form.id, form.words), visit.written)
     except NobodyLeftError:
         return _ask(visit, form, status=409)
     except OtherContentError:

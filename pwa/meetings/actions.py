@@ -7,6 +7,7 @@ from sqlmodel import Session
 
 from pwa.access.viewer import Viewer
 from pwa.alerts.actions import alert_again, open_alerts
+from pwa.arrivals.entries import Written
 from pwa.clock import now
 from pwa.concerns.actions import report_concern
 from pwa.concerns.forms import ConcernForm
@@ -91,14 +92,16 @@ def tick_step(db: Session, person: Viewer, meeting: Meeting, step_id: str, *, is
     return done.first() is not None
 
 
-def say_it_differs(db: Session, person: Viewer, note: Note, about: str, form: DiffersForm) -> None:
+def say_it_differs(
+    db: Session, person: Viewer, note: Note, about: str, form: DiffersForm, written: Written
+) -> None:
     """An ordinary report that names the note in `about`: it is answered like any other.
 
     Raises what `report_concern` raises.
     """
     words = f"{about}\n{form.words}"
     report = ConcernForm(id=form.id, category="other", urgency="week", wish="talk", words=words)
-    report_concern(db, person, report)
+    report_concern(db, person, report, written)
 
 
 def _write_steps(db: Session, meeting: Meeting, wanted: tuple[StepForm, ...]) -> bool:

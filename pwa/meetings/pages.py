@@ -47,7 +47,7 @@ def send_what_differs(visit: Visit, id: str) -> Response:
         return _ask(visit, note, form, status=422)
     about = visit.speech.plain(ABOUT, day=note.local_date)
     try:
-        say_it_differs(visit.db, visit.person, note, about, form)
+        say_it_differs(visit.db, visit.person, note, about, form, visit.written)
     except NobodyLeftError:
         return _ask(visit, note, form.with_problem("words", NOBODY_LEFT), status=422)
     except OtherContentError:

@@ -13,6 +13,7 @@ import pwa.absences.models
 import pwa.access.models
 import pwa.accounts.models
 import pwa.alerts.models
+import pwa.arrivals.models
 import pwa.checkins.models
 import pwa.concerns.models
 import pwa.coping.models

@@ -8,7 +8,8 @@ from sqlmodel import Session
 
 from pwa.access.rules import has_consent
 from pwa.access.viewer import Viewer
-from pwa.clock import now, today
+from pwa.arrivals.entries import Written
+from pwa.clock import now
 from pwa.db import OtherContentError, insert_once
 from pwa.moods.forms import MoodForm, MoreForm
 from pwa.moods.models import Mood, moods
@@ -20,15 +21,20 @@ class NotShownError(Exception):
     """The person has taken back their yes for moods: a shown one would not be seen."""
 
 
-def log_mood(db: Session, person: Viewer, form: MoodForm) -> Mood:
-    """Keep a mood. The same key again gives the same one; raises `OtherContentError` otherwise."""
+def log_mood(db: Session, person: Viewer, form: MoodForm, written: Written | None = None) -> Mood:
+    """Keep a mood of the moment at which it was tapped.
+
+    The same key again gives the same one; raises `OtherContentError` otherwise.
+    """
+    written = written or Written.now()
     mood = Mood(
         organisation_id=person.organisation_id,
         id=form.id,
         person_id=person.id,
         mood=int(form.mood),
         visible_to=form.visible_to,
-        local_date=today(),
+        local_date=written.day,
+        created_at=written.at,
     )
     if insert_once(db, mood):
         return mood

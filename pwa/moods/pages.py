@@ -56,7 +56,7 @@ def log(visit: Visit) -> Response:
     if form.problems:
         return _show(visit, None, problem=CHOOSE, status=422, says_more=_says_more(visit))
     try:
-        mood = log_mood(visit.db, visit.person, form)
+        mood = log_mood(visit.db, visit.person, form, visit.written)
     except OtherContentError:
         return _show(visit, None, problem=SENT_BEFORE, status=409, says_more=_says_more(visit))
     if _says_more(visit):

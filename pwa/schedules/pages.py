@@ -111,8 +111,7 @@ def remove(visit: Visit, id: str) -> Response:
 def answer(visit: Visit, id: str) -> Response:
     stored = _own(visit, id, to_change=True)
     if not _is_asked(visit, id):
-        # Cancelled or over since the page was opened: the page says so.
-        return visit.go(f"/schedule/{id}")
+        return _too_late(visit, id)
     if visit.form.get("answer") == "change":
         return visit.go(f"/schedule/{id}/change")
     form = AnswerForm.of(visit.form)
@@ -135,7 +134,7 @@ def ask_wish(visit: Visit, id: str) -> Response:
 def send_wish(visit: Visit, id: str) -> Response:
     stored = _own(visit, id, to_change=True)
     if not _is_asked(visit, id):
-        return visit.go(f"/schedule/{id}")
+        return _too_late(visit, id)
     form = WishForm.of(visit.form)
     if form.problems:
         return _ask_wish(visit, id, form, status=422)
@@ -210,6 +209,13 @@ def _answered(visit: Visit, stored: Appointment, answer: Answer, wish: str = "",
     visit.after_commit.append(visit.app.worker.wake)
     has_reader = reader_of(visit.db, stored) is not None
     return visit.go(f"/schedule/{stored.id}", ARRIVED if has_reader else msg("Your answer is saved."))
+
+
+def _too_late(visit: Visit, id: str) -> Response:
+    """Cancelled or over since the page was opened: its page says so. What waited on a phone stays there."""
+    if visit.entry is not None:
+        raise Refused(409)
+    return visit.go(f"/schedule/{id}")
 
 
 def _ask_wish(visit: Visit, id: str, form: WishForm, status: int = 200) -> Response:

@@ -15,7 +15,9 @@ from pwa.accounts.models import Attempt, Person
 from pwa.alerts.actions import queue_alert, subscribe
 from pwa.alerts.forms import SubscriptionForm
 from pwa.alerts.models import Alert, Delivery, Subscription
+from pwa.alerts.payload import BODY, LATE_BODY
 from pwa.alerts.worker import Worker
+from pwa.arrivals.entries import Written
 from pwa.clock import JAPAN, now
 from pwa.concerns.actions import finish, mark_seen, reopen, report_concern
 from pwa.concerns.forms import ConcernForm
@@ -94,6 +96,19 @@ def reached(hidamari: Hidamari, id: str) -> set[str]:
     with hidamari.reading() as db:
         rows = db.exec(select(Recipient).where(Recipient.concern_id == id)).all()
     return {names[row.person_id] for row in rows if row.reached_at}
+
+
+def test_the_alert_for_a_worry_says_when_it_was_written_long_before(
+    hidamari: Hidamari, service: PushReceiver
+) -> None:
+    phone_of(hidamari, service, "tanaka")
+    haru = hidamari.viewer("haru")
+    for written in (Written(now() - timedelta(hours=9), is_late=True), None):
+        with hidamari.writing() as db:
+            report_concern(db, haru, ConcernForm.of({"id": new_id(), "category": "load"}), written)
+    work(hidamari, all_ended(hidamari))
+    bodies = {push.payload["notification"]["body"] for push in service.received}
+    assert bodies == {LATE_BODY, BODY}
 
 
 def test_every_device_of_the_supporter_rings_once(hidamari: Hidamari, service: PushReceiver) -> None:
