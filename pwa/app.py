@@ -27,6 +27,7 @@ from pwa.accounts import my_pages
 from pwa.accounts import pages as accounts
 from pwa.alerts import pages as alerts
 from pwa.alerts.worker import Worker
+from pwa.arrivals import pages as arrivals
 from pwa.caseload import pages as caseload
 from pwa.cases import pages as cases
 from pwa.checkins import pages as checkins
@@ -264,6 +265,7 @@ def routes(app: App) -> list[BaseRoute]:
         *composer.routes,
         *glossary.routes,
         *alerts.routes,
+        *arrivals.routes,
         *help_pages.routes,
         *installing.routes,
         *(components.routes if app.settings.development else []),

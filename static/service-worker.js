@@ -1,9 +1,10 @@
 /**
  * Alerts, and what can be read without a network: how to get help.
  *
- * The server writes one line in front of this file: `self.ayumi`, which names the version and its
- * files. Of pages about people only the help pages are kept, for the lines of somebody's own plan that
- * stand on them; signing out takes them away, and static/js/help.js when somebody else is here.
+ * The server writes two things in front of this file: `self.ayumi`, which names the version and its
+ * files, and static/js/queue.js. Of pages about people only the help pages are kept, for the lines of
+ * somebody's own plan that stand on them, and the page of what waits, which holds nothing of it; signing
+ * out takes them away, and static/js/help.js when somebody else is here.
  */
 
 /**
@@ -13,13 +14,18 @@
  * @property {string} icon
  * @property {string} badge
  */
+/** @import { Flushed, Options } from "./js/queue.js" */
 
 const worker = /** @type {ServiceWorkerGlobalScope} */ (/** @type {unknown} */ (self));
 const ayumi = /** @type {Ayumi} */ (Reflect.get(self, "ayumi"));
 
-const PAGES = ["/help", "/help/now", "/offline", "/unsent"];
+const queue = /** @type {{ flush: (options?: Options) => Promise<Flushed>, CHANNEL: string }} */ (
+  Reflect.get(self, "ayumiQueue")
+);
+
+const PAGES = ["/help", "/help/now", "/offline", "/unsent", "/waiting"];
 // Read from the phone when the network does not answer soon.
-const HELP = ["/help", "/help/now"];
+const HELP = ["/help", "/help/now", "/waiting"];
 const PAGES_CACHE = "ayumi-pages";
 const FILES_CACHE = `ayumi-files-${ayumi.version}`;
 // Somebody who needs the numbers does not wait for a slow network.
@@ -36,6 +42,11 @@ worker.addEventListener("fetch", (event) => {
 });
 worker.addEventListener("message", (event) => {
   if (event.data?.kind === "refresh") event.waitUntil(keepPages().catch(() => {}));
+  if (event.data?.kind === "send") event.waitUntil(queue.flush().catch(() => {}));
+});
+// Background Sync, where there is one: the last page may be closed by now.
+worker.addEventListener("sync", (/** @type {any} */ event) => {
+  if (event.tag === queue.CHANNEL) event.waitUntil(sendWhatWaits());
 });
 worker.addEventListener("push", (event) => event.waitUntil(notify(event)));
 worker.addEventListener("notificationclick", (event) => event.waitUntil(open(event.notification)));
@@ -119,6 +130,14 @@ async function file(request, pathname) {
     if (instead) return instead;
     throw error;
   }
+}
+
+// --- What was written without a network ---
+
+async function sendWhatWaits() {
+  const { entries } = await queue.flush();
+  // The browser tries again later.
+  if (entries.some(({ state, status }) => state === "waiting" && status !== 403)) throw new Error("still waiting");
 }
 
 // --- Alerts ---

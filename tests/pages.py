@@ -7,6 +7,8 @@ from typing import Any
 
 from playwright.sync_api import Page
 
+from tests.hidamari import text_of
+
 _NAME = """
   const nameOf = (element) => {
     const path = [];
@@ -18,6 +20,18 @@ _NAME = """
     return path.join(" > ");
   };
 """
+
+
+def words_in_sight(page: Page) -> str:
+    """The words of a page without readings, and without what is hidden until it is needed."""
+    html: str = page.evaluate(
+        """() => {
+          const copy = document.body.cloneNode(true);
+          for (const hidden of copy.querySelectorAll("[hidden], template, script")) hidden.remove();
+          return copy.innerHTML;
+        }"""
+    )
+    return text_of(html)
 
 
 def han_outside_ruby(page: Page) -> list[str]:

@@ -38,7 +38,14 @@ async def show_service_worker(request: Request) -> Response:
         "badge": static.url("icons/badge-96.png"),
     }
     return Response(
-        f"self.ayumi = {json.dumps(version)};\n{static.text('service-worker.js')}",
+        "\n".join(
+            (
+                f"self.ayumi = {json.dumps(version)};",
+                # Not by `importScripts`: our policy for scripts lets no address through there.
+                static.text("js/queue.js"),
+                static.text("service-worker.js"),
+            )
+        ),
         media_type="text/javascript",
         headers={**_EACH_TIME, "Service-Worker-Allowed": "/"},
     )

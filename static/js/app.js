@@ -7,6 +7,7 @@ import * as dialog from "./dialog.js";
 import * as focus from "./focus.js";
 import * as help from "./help.js";
 import * as most from "./most.js";
+import * as outbox from "./outbox.js";
 import * as paper from "./paper.js";
 import * as pulled from "./pulled.js";
 import * as push from "./push.js";
@@ -18,6 +19,7 @@ import * as status from "./status.js";
 import * as title from "./title.js";
 import * as unsent from "./unsent.js";
 import * as voice from "./voice.js";
+import * as waiting from "./waiting.js";
 import * as wholePage from "./whole_page.js";
 import * as wordHelp from "./word_help.js";
 
@@ -35,6 +37,8 @@ const enhancements = {
   "[data-most]": most.start,
   "[data-read-aloud]": voice.start,
   "a.word": wordHelp.start,
+  "[data-waiting]": waiting.start,
+  "[data-waiting-list]": waiting.startList,
 };
 
 const enhanced = new WeakSet();
@@ -50,6 +54,7 @@ function enhance() {
 }
 
 quickExit.keepAway();
+outbox.start();
 service.start();
 focus.start();
 wholePage.start();

@@ -153,7 +153,7 @@ def test_no_other_page_about_a_person_is_kept(phone: BrowserContext, server: Ser
 
     kept = {path for path in page.evaluate(COPIES) if not path.startswith("/static/")}
 
-    assert kept == {"/help", "/help/now", "/offline", "/unsent"}
+    assert kept == {"/help", "/help/now", "/offline", "/unsent", "/waiting"}
     assert "places" not in kept_texts(page)
 
 

@@ -36,7 +36,7 @@ PAGES = {
         "DELETE",
         "/me/sharing", "/me/looks", "/me/devices", "/me/phone", "/leave",
         "/coping", "/coping/new/help", "/coping/new/contact",
-        "/help/now", "/help/tell", "/welcome", "/welcome/sharing", "/welcome/name",
+        "/help/now", "/waiting", "/help/tell", "/welcome", "/welcome/sharing", "/welcome/name",
         "/words", "/words/goriteki-hairyo",
     ],
     "supporter": [

@@ -100,7 +100,7 @@ def test_a_worry_reaches_the_lock_screen_and_comes_back_answered(
     # The panel in the morning, a quiet tile later in the day.
     participant.locator('a[href="/checkins/morning"]').first.click()
     check_in(participant)
-    assert participant.url == f"{server.url}/"
+    participant.wait_for_url(f"{server.url}/")
     find(participant, "link", re.compile("^朝のようす.*記録しました"))
     find(participant, "button", "とてもいい").tap()
     participant.locator('form[action$="/undo"]').wait_for()

@@ -11,7 +11,7 @@ from tests.conftest import NewContext, StartServer
 from tests.ground.server import Server
 from tests.hidamari import text_of
 from tests.journeys.people import sign_in
-from tests.pages import han_outside_ruby, sideways_scroll, small_targets
+from tests.pages import han_outside_ruby, sideways_scroll, small_targets, words_in_sight
 
 SECRET = "さくら美容室"
 
@@ -107,11 +107,11 @@ def test_a_person_answers_says_what_to_talk_about_and_reads_what_was_said(
     person.wait_for_url(re.compile(r"/schedule/0[^/]+$"))
     person.go_back()
     assert person.locator("textarea").input_value() == "つぎの木よう日がいいです"
-    assert "まだ送れていません" not in text_of(person.content())
+    assert "まだ送れていません" not in words_in_sight(person)
     person.go_forward()
     person.locator('textarea[name="topics"]').fill("けいかくの三つ目")
-    person.locator('form[action$="/topics"] button').click()
-    person.wait_for_load_state()
+    with person.expect_navigation():
+        person.locator('form[action$="/topics"] button').click()
 
     supporter.goto(server.url + "/people")
     people = supporter.locator('main a[href^="/people/0"]')
