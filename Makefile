@@ -18,7 +18,7 @@ HOST ?= 127.0.0.1
 PORT ?= 8000
 # As many test processes as this; each has its own database server and browser, and takes its share of
 # the files in one piece, so that what a file's tests share is made once. Who is done first helps out.
-WORKERS ?= 2
+WORKERS ?= 3
 PYTEST = $(PY) -m pytest -n $(WORKERS) --dist worksteal
 # Passed on to pytest, as in `make test ARGS='-k concern -x'`.
 ARGS =

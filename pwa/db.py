@@ -16,7 +16,7 @@ from sqlalchemy.engine import Connection, Dialect, RootTransaction, make_url
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.functions import FunctionElement
-from sqlalchemy.types import TypeDecorator
+from sqlalchemy.types import TypeDecorator, TypeEngine
 from sqlmodel import Session, SQLModel
 
 from pwa.settings import Settings
@@ -43,24 +43,46 @@ def table_of(model: type[SQLModel]) -> Table:
     return table
 
 
+class _SqliteMoment(sqlite.DATETIME):
+    """SQLite's, without its way of writing: `UtcDateTime` does that in a fifth of the time."""
+
+    def bind_processor(self, dialect: Dialect) -> None:
+        """Nothing: what is bound is the text as it is kept."""
+
+    def result_processor(self, dialect: Dialect, coltype: object) -> None:
+        """Nothing: what is found is the text as it is kept."""
+
+
 class UtcDateTime(TypeDecorator[datetime]):
-    """A moment: aware on the way in, stored in UTC, aware on the way out (SQLite forgets the zone)."""
+    """A moment: aware on the way in, stored in UTC, aware on the way out (SQLite forgets the zone).
+
+    SQLite keeps it as SQLAlchemy writes it: `2026-11-25 01:02:03.000004`.
+    """
 
     impl = DateTime(timezone=True)
     cache_ok = True
 
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        return _SQLITE_MOMENT if dialect.name == "sqlite" else self.impl_instance
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> Any:
         if value is None:
             return None
         if value.tzinfo is None:
             raise ValueError("a moment without a time zone cannot be stored")
         value = value.astimezone(UTC)
-        return value.replace(tzinfo=None) if dialect.name == "sqlite" else value
+        if dialect.name != "sqlite":
+            return value
+        return value.replace(tzinfo=None).isoformat(" ", "microseconds")
 
-    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+    def process_result_value(self, value: Any | None, dialect: Dialect) -> datetime | None:
         if value is None:
             return None
-        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+        moment: datetime = datetime.fromisoformat(value) if dialect.name == "sqlite" else value
+        return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+
+
+_SQLITE_MOMENT = _SqliteMoment()  # type: ignore[no-untyped-call]
 
 
 class SealedText(TypeDecorator[str]):

@@ -15,7 +15,7 @@ from typing import Any
 from jinja2 import Environment, Template
 from jinja2.environment import TemplateModule
 from jinja2.runtime import Context, Macro
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from pwa.japanese.names import Names, prepared
 from pwa.language import Speech
@@ -90,6 +90,13 @@ class KeepingTemplate(Template):
     and a call with something out of `words` or with a long text is never kept.
     """
 
+    @classmethod
+    def from_code(cls, *args: Any, **options: Any) -> Template:
+        """As Jinja's own; what is markup already is put into the page as it is, not as a copy of itself."""
+        template = super().from_code(*args, **options)
+        template.root_render_func.__globals__["escape"] = _escaped
+        return template
+
     def _get_default_module(self, ctx: Context | None = None) -> TemplateModule:
         if self._module is None:
             self._module = self.make_module()
@@ -129,6 +136,11 @@ class KeepingEnvironment(Environment):
         Jinja's own chain shows it globals that are added later; here all are there before the first page.
         """
         return {**self.globals, **(d or {})}
+
+
+def _escaped(value: object) -> Markup:
+    # A page is made of some twenty pieces of markup for each plain text.
+    return value if isinstance(value, Markup) else escape(value)
 
 
 def _remembering(macro: Macro) -> Callable[..., Any]:

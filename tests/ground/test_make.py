@@ -66,11 +66,11 @@ def test_test_checks_first_and_ends_with_pytest(make: Make) -> None:
     said = make("test", "ARGS=-x")
     assert said[0] == "-m ruff check"
     assert "-m tests.ground.typescript" in said
-    assert said[-1] == "-m pytest -n 2 --dist worksteal -x"
+    assert said[-1] == "-m pytest -n 3 --dist worksteal -x"
 
 
 def test_the_full_test_leaves_nothing_out(make: Make) -> None:
-    assert make("test-full")[-1].startswith("-m pytest -n 2 --dist worksteal -m")
+    assert make("test-full")[-1].startswith("-m pytest -n 3 --dist worksteal -m")
 
 
 def test_every_target_that_the_documents_name_is_there() -> None:
