@@ -49,6 +49,7 @@ def test_what_an_older_version_wrote_is_found_and_in_order(app_settings: Setting
         [kept] = db.execute(
             select(organisations.c.created_at).where(
                 organisations.c.id == old,
+                organisations.c.created_at == moment,
                 organisations.c.created_at > moment - timedelta(microseconds=1),
                 organisations.c.created_at < moment + timedelta(microseconds=1),
             )
