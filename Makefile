@@ -23,7 +23,7 @@ PYTEST = $(PY) -m pytest -n $(WORKERS) --dist worksteal
 # Passed on to pytest, as in `make test ARGS='-k concern -x'`.
 ARGS =
 
-.PHONY: run test test-full check format browser bench screenshots texts readings lock clean
+.PHONY: run test test-full check format browser firefox bench screenshots texts readings lock clean
 
 run: export AYUMI_HOST = $(HOST)
 run: export AYUMI_PORT = $(PORT)
@@ -38,7 +38,7 @@ run: $(READY)
 test: check browser
 	@$(PYTEST) $(ARGS)
 
-test-full: check browser
+test-full: check browser firefox
 	@$(PYTEST) -m '' $(ARGS)
 
 check: $(READY)
@@ -53,6 +53,10 @@ format: $(READY)
 
 browser: $(READY)
 	@$(PY) -m tests.ground.browser
+
+# For the longest tests alone: what waits on a phone, in another engine.
+firefox: $(READY)
+	@$(PY) -m tests.ground.firefox
 
 bench: $(READY)
 	@$(PY) -m tests.benchmarks

@@ -162,7 +162,7 @@ class App:
         html = self._render(
             "errors/refused.html",
             Speech(language.of_texts),
-            visit=_Stranger(language, request, visit.tab if visit else None),
+            visit=_Stranger(language, request, visit.tab if visit else None, status),
             # Somebody known has chosen already how they read, or will on their own pages.
             who=visit is not None and visit.signed_in is not None,
             status=status,
@@ -232,8 +232,11 @@ class _Stranger:
     said = ""
     is_htmx = False
     as_in_link = ""
+    as_of = None
 
-    def __init__(self, language: Language, request: Request, tab: Msg | None) -> None:
+    def __init__(self, language: Language, request: Request, tab: Msg | None, status: int) -> None:
+        # Any other answer of this kind says nothing of who is here.
+        self.whose = "nobody" if status == 401 else ""
         self.language = language
         self.path = request.url.path
         self.again = self.path if request.method == "GET" else "/"

@@ -27,7 +27,9 @@ from pwa.access.viewer import Viewer
 from pwa.accounts.sessions import find_signed_in, seen_again
 from pwa.arrivals.actions import digest_of
 from pwa.arrivals.entries import Entry, NotAnEntryError, NotTheirEntryError, Written, entry_of, once
+from pwa.clock import now
 from pwa.db import ID_PATTERN, OtherContentError
+from pwa.installing import kept
 from pwa.japanese.links import Links
 from pwa.language import Msg, Names, Speech, msg
 from pwa.problem_names import with_names
@@ -90,6 +92,8 @@ class Visit:
     found_first: Any = None
     # What a phone kept until there was a network; None for a form that was simply sent.
     entry: Entry | None = None
+    # A page besides those of pwa/installing/kept.py that a phone may keep: the handler says so.
+    may_be_kept: bool = False
     # For staff: the box that this form was sent to be looked at for, see pwa/composer/look.py.
     looked: Any = None
 
@@ -117,6 +121,21 @@ class Visit:
     def written(self) -> Written:
         """When the person wrote what they send: now, unless it has waited on their phone."""
         return self.entry.written if self.entry else Written.now()
+
+    @property
+    def whose(self) -> str:
+        """Whose pages this browser may keep: the device of a participant, nobody's otherwise."""
+        person = self.signed_in
+        return person.device_id if person is not None and person.is_participant else "nobody"
+
+    @property
+    def as_of(self) -> kept.AsOf | None:
+        """When this page is made, for a copy of it on the phone; None where it must not be kept."""
+        if self.whose == "nobody" or not (
+            self.may_be_kept or self.path in kept.PAGES or self.path in kept.HELP
+        ):
+            return None
+        return kept.AsOf.at(now(), self.language.register)
 
     @property
     def tab(self) -> Msg | None:
@@ -201,7 +220,9 @@ class Visit:
             template = f"{folder}/_{name}"
         html = self.app.render(template, self, **values)
         response = HTMLResponse(
-            with_names(html) if status >= 400 else html, status_code=status, headers={"Vary": "HX-Request"}
+            with_names(html) if status >= 400 else html,
+            status_code=status,
+            headers={"Vary": "HX-Request", "Ayumi-Whose": self.whose},
         )
         message = self.speech.say(said) if said else self.said
         if self.is_htmx and message:

@@ -1,10 +1,10 @@
 /**
  * Alerts, and what can be read without a network: how to get help.
  *
- * The server writes two things in front of this file: `self.ayumi`, which names the version and its
- * files, and static/js/queue.js. Of pages about people only the help pages are kept, for the lines of
- * somebody's own plan that stand on them, and the page of what waits, which holds nothing of it; signing
- * out takes them away, and static/js/help.js when somebody else is here.
+ * The server writes three things in front of this file: `self.ayumi`, which names the version, its
+ * files and the pages that may be kept, static/js/queue.js and static/worker/kept_pages.js. Of the pages
+ * that are kept here the help pages have lines of somebody's own plan on them: signing out takes them away,
+ * and they are fetched anew when somebody else is here.
  */
 
 /**
@@ -15,6 +15,18 @@
  * @property {string} badge
  */
 /** @import { Flushed, Options } from "./js/queue.js" */
+/** @import { Told } from "./worker/kept_pages.js" */
+/**
+ * @typedef {object} Kept
+ * @property {string} PREFIX
+ * @property {(address: URL) => boolean} isKept
+ * @property {(words: string[], html: string) => boolean} isIn
+ * @property {(whose: string) => Promise<void>} onlyFor
+ * @property {(request: Request, response: Response) => Promise<void>} note
+ * @property {(told: Told) => Promise<void>} refresh
+ * @property {(address: URL) => Promise<Response | undefined>} copyOf
+ * @property {(copy: Response | undefined) => Promise<Response | undefined>} marked
+ */
 
 const worker = /** @type {ServiceWorkerGlobalScope} */ (/** @type {unknown} */ (self));
 const ayumi = /** @type {Ayumi} */ (Reflect.get(self, "ayumi"));
@@ -22,6 +34,7 @@ const ayumi = /** @type {Ayumi} */ (Reflect.get(self, "ayumi"));
 const queue = /** @type {{ flush: (options?: Options) => Promise<Flushed>, CHANNEL: string }} */ (
   Reflect.get(self, "ayumiQueue")
 );
+const kept = /** @type {Kept} */ (Reflect.get(self, "ayumiKept"));
 
 const PAGES = ["/help", "/help/now", "/offline", "/unsent", "/waiting"];
 // Read from the phone when the network does not answer soon.
@@ -30,18 +43,22 @@ const PAGES_CACHE = "ayumi-pages";
 const FILES_CACHE = `ayumi-files-${ayumi.version}`;
 // Somebody who needs the numbers does not wait for a slow network.
 const HELP_PATIENCE = 3000;
+// Who only reads is better served by what is new, if it comes at all.
+const PATIENCE = 5000;
+const DAY = 24 * 60 * 60 * 1000;
 const ASKING_PATIENCE = 500;
 
 worker.addEventListener("install", (event) => event.waitUntil(install()));
 worker.addEventListener("activate", (event) => event.waitUntil(activate()));
 worker.addEventListener("fetch", (event) => {
-  const { origin, pathname } = new URL(event.request.url);
+  const address = new URL(event.request.url);
+  const { origin, pathname } = address;
   if (origin !== worker.location.origin) return;
-  if (event.request.mode === "navigate") event.respondWith(page(event, pathname));
+  if (event.request.mode === "navigate") event.respondWith(page(event, address));
   else if (pathname.startsWith("/static/")) event.respondWith(file(event.request, pathname));
 });
 worker.addEventListener("message", (event) => {
-  if (event.data?.kind === "refresh") event.waitUntil(keepPages().catch(() => {}));
+  if (event.data?.kind === "here") event.waitUntil(refresh(event.data).catch(() => {}));
   if (event.data?.kind === "send") event.waitUntil(queue.flush().catch(() => {}));
 });
 // Background Sync, where there is one: the last page may be closed by now.
@@ -62,7 +79,9 @@ async function install() {
 
 async function activate() {
   const names = await caches.keys();
-  const old = names.filter((name) => name !== FILES_CACHE && name !== PAGES_CACHE);
+  const old = names.filter(
+    (name) => name !== FILES_CACHE && name !== PAGES_CACHE && !name.startsWith(kept.PREFIX),
+  );
   await Promise.all(old.map((name) => caches.delete(name)));
   await worker.clients.claim();
 }
@@ -73,22 +92,44 @@ async function keepPages() {
   await pages.addAll(PAGES.map((path) => new Request(path, { cache: "reload" })));
 }
 
+/** @param {Told & { hasNewPlan: boolean }} told by an open page */
+async function refresh(told) {
+  await kept.onlyFor(told.whose);
+  if (told.hasNewPlan || !(await isHelpFor(told))) await keepPages();
+  await kept.refresh(told);
+}
+
+/** @param {Told} told */
+async function isHelpFor({ whose, words }) {
+  const copy = await caches.match("/help/now");
+  const html = (await copy?.text()) ?? "";
+  const isNew = Date.now() - Date.parse(copy?.headers.get("date") ?? "") < DAY;
+  return isNew && kept.isIn(words, html) && copy?.headers.get("Ayumi-Whose") === whose;
+}
+
 /**
  * @param {FetchEvent} event
- * @param {string} pathname
+ * @param {URL} address
  * @returns {Promise<Response>}
  */
-async function page(event, pathname) {
+async function page(event, address) {
+  const { request } = event;
+  const isHelp = HELP.includes(address.pathname);
+  const answer = fetch(request);
+  event.waitUntil(answer.then((response) => kept.note(request, response)).catch(() => {}));
   try {
-    const answer = fetch(event.request);
-    if (!HELP.includes(pathname)) return await answer;
-    const response = await soon(answer);
-    if (response.status >= 500) throw new Error("the server cannot show it");
-    return response;
+    if (request.method !== "GET" || !(isHelp || kept.isKept(address))) return await answer;
+    const response = await soon(answer, isHelp ? HELP_PATIENCE : PATIENCE);
+    if (response.status < 500) return response;
   } catch {
-    if (event.request.method !== "GET") return unsent(event);
-    const copy = await caches.match(HELP.includes(pathname) ? pathname : "/offline");
-    return copy ?? Response.error();
+    if (request.method !== "GET") return unsent(event);
+  }
+  const copy = isHelp ? await kept.marked(await caches.match(address.pathname)) : await kept.copyOf(address);
+  if (copy) return copy;
+  try {
+    return await answer;
+  } catch {
+    return (await kept.marked(await caches.match("/offline"))) ?? Response.error();
   }
 }
 
@@ -106,10 +147,11 @@ async function unsent(event) {
 
 /**
  * @param {Promise<Response>} answer
+ * @param {number} patience in milliseconds
  * @returns {Promise<Response>}
  */
-function soon(answer) {
-  const late = new Promise((_, reject) => setTimeout(reject, HELP_PATIENCE));
+function soon(answer, patience) {
+  const late = new Promise((_, reject) => setTimeout(reject, patience));
   return Promise.race([answer, /** @type {Promise<never>} */ (late)]);
 }
 

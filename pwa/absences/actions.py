@@ -14,6 +14,8 @@ from pwa.access.viewer import Viewer
 from pwa.accounts.models import Organisation
 from pwa.alerts.actions import alert_again, open_alerts
 from pwa.alerts.models import alerts
+from pwa.arrivals.actions import digest_of, take_key
+from pwa.arrivals.entries import Written
 from pwa.clock import now, today
 from pwa.concerns.hours import URGENT_STEP, Hours
 from pwa.db import OtherContentError, insert_once
@@ -35,21 +37,24 @@ class ChangedMeanwhileError(Exception):
         self.by_person, self.by_staff = by_person, by_staff
 
 
-def tell_absence(db: Session, person: Viewer, form: AbsenceForm) -> str:
+def tell_absence(db: Session, person: Viewer, form: AbsenceForm, written: Written | None = None) -> str:
     """Write an absence and the alert for it, in the caller's transaction; returns the record's id.
 
     The same key again changes nothing and alerts nobody. Another key for the same day corrects
-    that day's record, and its receiver is told. Raises `OtherContentError` when the key was used
-    for something else.
+    that day's record, and its receiver is told, if it was written later than what is there: the last
+    word of a day holds, in whichever order they arrive. Raises `OtherContentError` when the key was
+    used for something else.
     """
+    written = written or Written.now()
     row = Absence(
         organisation_id=person.organisation_id,
         id=form.id,
         person_id=person.id,
         local_date=form.local_date,
+        written_at=written.at,
         **form.answers(),
     )
-    id, is_news = (form.id, True) if insert_once(db, row) else _correct(db, person, form)
+    id, is_news = (form.id, True) if insert_once(db, row) else _correct(db, person, form, written)
     if is_news:
         _alert(db, person, id, row)
     drop_draft(db, person, draft_name(form.local_date.isoformat()), form.id)
@@ -111,7 +116,7 @@ def draft_name(day: str) -> str:
     return f"absence {day}"
 
 
-def _correct(db: Session, person: Viewer, form: AbsenceForm) -> tuple[str, bool]:
+def _correct(db: Session, person: Viewer, form: AbsenceForm, written: Written) -> tuple[str, bool]:
     """The day's record brought to these answers: its id, and whether that is news."""
     answers = form.answers()
     same_key = _find(db, person, absences.c.id == form.id)
@@ -125,15 +130,28 @@ def _correct(db: Session, person: Viewer, form: AbsenceForm) -> tuple[str, bool]
     if stored is None:
         # Two at once, and the other one was undone: the person sees an error and presses again.
         raise OtherContentError
-    if stored.withdrawn_at is None and _holds(stored, answers):
+    # A correction leaves no row of its own that would remember its key.
+    digest = digest_of([person.id, form.local_date, answers])
+    if take_key(db, person, KIND, form.id, digest) is not None or written.at < _last_word(stored):
         return stored.id, False
+    is_news = stored.withdrawn_at is not None or not _holds(stored, answers)
+    changed: dict[str, Any] = {"written_at": written.at}
+    if is_news:
+        # What they say now has been read by nobody.
+        unread = dict.fromkeys(("withdrawn_at", "received_at", "received_by"))
+        changed |= {**answers, "edited_at": now(), **unread}
     db.execute(
         update(absences)
         .where(absences.c.organisation_id == person.organisation_id, absences.c.id == stored.id)
-        # What they say now has been read by nobody.
-        .values(**answers, edited_at=now(), withdrawn_at=None, received_at=None, received_by=None)
+        .values(**changed)
     )
-    return stored.id, True
+    return stored.id, is_news
+
+
+def _last_word(stored: Any) -> datetime:
+    """When the person last said something of that day, also that they come after all."""
+    said: datetime = stored.written_at or stored.edited_at or stored.created_at
+    return max(said, stored.withdrawn_at or said)
 
 
 def _find(db: Session, person: Viewer, which: Any) -> Any:

@@ -6,6 +6,7 @@ from sqlalchemy import ColumnElement, Index, and_, or_
 from sqlmodel import Field, SQLModel
 
 from pwa.accounts.models import person_key
+from pwa.arrivals.entries import written_before
 from pwa.clock import now
 from pwa.db import ID_LENGTH, SealedText, UtcDateTime, table_of
 
@@ -37,6 +38,9 @@ class Absence(SQLModel, table=True):
     entered_by: str = "self"
     created_at: datetime = Field(default_factory=now, sa_type=UtcDateTime)
     edited_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    # When the person's last word was written, by which the last one of a day is known; the two above are
+    # when it arrived. None: from before this was kept.
+    written_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     # The person takes it back: they come after all.
     withdrawn_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     # The service's part.
@@ -44,6 +48,16 @@ class Absence(SQLModel, table=True):
     received_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     advice: str = Field(default="", sa_type=SealedText)
     recorded_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+
+    @property
+    def arrived_at(self) -> datetime:
+        """When the person's last word arrived."""
+        return self.edited_at or self.created_at
+
+    @property
+    def written_before(self) -> datetime | None:
+        """When that was written, if it lay on a phone for a while."""
+        return written_before(self.written_at, self.arrived_at)
 
     @property
     def is_recorded(self) -> bool:

@@ -6,12 +6,13 @@ from typing import Any
 from starlette.responses import Response
 from starlette.routing import Route
 
-from pwa.absences import record_pages
+from pwa.absences import record_pages, whole_page
 from pwa.absences.actions import draft_name, tell_absence, withdraw_absence
 from pwa.absences.forms import AbsenceForm, is_tellable
 from pwa.absences.models import Absence
 from pwa.absences.queries import absence_for, absence_on, days_to_come_back, name_of, receivers_of
 from pwa.absences.questions import CONDITION, KIND, LATE_BY, REASON
+from pwa.absences.whole_page import with_day
 from pwa.accounts.queries import organisation_of
 from pwa.checkins.queries import checkin_of
 from pwa.checkins.questions import AWAY, answer_label
@@ -73,11 +74,11 @@ def answer(visit: Visit, step: str) -> Response:
 
 
 def send(visit: Visit) -> Response:
-    form = AbsenceForm.of(visit.form, visit.written.day)
+    form = AbsenceForm.of(with_day(visit.form, visit.written.day), visit.written.day)
     if form.problems:
         return _show(visit, "send", form, _written_day(form), problems=form.problems, status=422)
     try:
-        id = tell_absence(visit.db, visit.person, form)
+        id = tell_absence(visit.db, visit.person, form, visit.written)
     except OtherContentError:
         again = form.model_copy(update={"id": new_id()}).with_problem("words", SENT_BEFORE)
         return _show(visit, "send", again, form.local_date, problems=again.problems, status=409)
@@ -232,4 +233,5 @@ routes = [
     Route("/absences/{id:id}", endpoint(show, who="signed_in")),
     Route("/absences/{id:id}/withdraw", endpoint(withdraw, who="participant"), methods=["POST"]),
     *record_pages.routes,
+    *whole_page.routes,
 ]

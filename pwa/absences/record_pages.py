@@ -103,6 +103,7 @@ def _show(
         "received_at": absence.received_at and in_japan(absence.received_at),
         "recorded_at": absence.recorded_at and in_japan(absence.recorded_at),
         "edited_at": absence.edited_at and in_japan(absence.edited_at),
+        "written_before": absence.written_before and in_japan(absence.written_before),
         "receiver": name_of(visit.db, organisation_id, absence.received_by),
         "recorded": recorded_in(visit.db, visit.person, person.id, absence.local_date),
         "most": MOST_CLAIMABLE,

@@ -54,9 +54,20 @@ class Written:
         return self.at if self.is_late else None
 
     @property
+    def arrived(self) -> datetime | None:
+        """The moment of the arrival where `at` is kept as the record's own; None if they are one."""
+        return now() if self.is_late else None
+
+    @property
     def day(self) -> date:
         """The calendar day in Japan."""
         return in_japan(self.at).date()
+
+
+def written_before(written_at: datetime | None, arrived_at: datetime | None) -> datetime | None:
+    """The moment of writing, if it is to be said beside that of the arrival."""
+    is_late = written_at and arrived_at and arrived_at - written_at >= SHORTEST_WAIT
+    return written_at if is_late else None
 
 
 @dataclass(frozen=True)

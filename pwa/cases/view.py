@@ -21,6 +21,7 @@ from pwa.concerns.questions import (
     FROM_HELP,
     audience_labels,
     category_of,
+    chain_of,
     known_category,
     label_of,
     own_label,
@@ -122,6 +123,8 @@ def show(
         "readers": readers_of(visit.db, concern),
     }
     if is_author(visit, concern):
+        # Not one of those in confidence: somebody else may get hold of the phone.
+        visit.may_be_kept = status == 200 and chain_of(concern.category) == "ordinary"
         label = own_label(known_category(concern.category))
         left_out = _left_out(visit, concern)
         return visit.show("concerns/mine.html", status=status, label=label, left_out=left_out, **values)

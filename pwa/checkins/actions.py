@@ -76,6 +76,8 @@ def record_checkin(db: Session, person: Viewer, form: CheckinForm, written: Writ
         "entered_by": "self",
         "created_at": written.at,
         "edited_at": None,
+        "written_at": written.at,
+        "arrived_at": written.arrived,
         **answers,
     }
     is_new = _INSERT[db.get_bind().dialect.name].first(db, **row) is not None
@@ -107,14 +109,19 @@ def _correct(db: Session, person: Viewer, form: CheckinForm, answers: Answers, w
     # A correction leaves no row of its own that would remember its key.
     if take_key(db, person, CORRECTION, form.id, digest_of([*day, answers])) is not None:
         return False
-    if _holds(stored, answers) or written.at < (stored.edited_at or stored.created_at):
+    if written.at < (stored.written_at or stored.edited_at or stored.created_at):
         return False
+    is_news = not _holds(stored, answers)
+    # Who says the same again means it: what was written between comes too late.
+    changed: Answers = {"written_at": written.at}
+    if is_news:
+        changed |= {**answers, "edited_at": written.at, "arrived_at": written.arrived}
     db.execute(
         update(checkins)
         .where(checkins.c.organisation_id == person.organisation_id, checkins.c.id == stored.id)
-        .values(**answers, edited_at=written.at)
+        .values(**changed)
     )
-    return True
+    return is_news
 
 
 def _find(db: Session, person: Viewer, which: Any) -> Row[Any] | None:

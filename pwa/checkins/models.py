@@ -53,6 +53,11 @@ class Checkin(SQLModel, table=True):
     visible_to: str = "self"
     created_at: datetime = Field(default_factory=now, sa_type=UtcDateTime)
     edited_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    # When the answers that hold were last given, by which the last ones of a day are known; None: from
+    # before this was kept. The two above are of writing, too.
+    written_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    # When they arrived, if that was much later.
+    arrived_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
 
 
 class OwnItem(SQLModel, table=True):

@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from starlette.datastructures import FormData
 from starlette.responses import Response
 from starlette.routing import Route
 
@@ -20,6 +19,7 @@ from pwa.checkins.questions import AWAY, TROUBLED
 from pwa.checkins.sheets import Answers, Sheet
 from pwa.checkins.slots import SLOTS, Step
 from pwa.checkins.times import times_around
+from pwa.checkins.whole_page import DAY_OF_WRITING, show_whole, with_known
 from pwa.clock import today
 from pwa.coping.queries import helps_href
 from pwa.db import OtherContentError, new_id
@@ -30,8 +30,6 @@ from pwa.moods.questions import faces_for
 from pwa.questions.queries import asked_of
 from pwa.web import Refused, Visit, endpoint
 
-# Instead of a date: the day to which the moment of writing belongs.
-DAY_OF_WRITING = "written"
 CHOOSE = msg("Please choose one.")
 SENT_BEFORE = msg("This was recorded before, with other answers. Press again to use these.")
 
@@ -50,6 +48,19 @@ def ask(visit: Visit, slot: str, step: str) -> Response:
     if sheet.first_open(answers) != asked:
         return visit.go(sheet.path(sheet.first_open(answers)))
     return _review(visit, sheet, _form_of(visit, sheet, answers))
+
+
+def ask_whole(visit: Visit, slot: str) -> Response:
+    sheet = _sheet(visit, slot)
+    form = _form_of(visit, sheet, {}).model_copy(update={"id": new_id()})
+    return show_whole(
+        visit,
+        sheet,
+        form,
+        _times(visit, {}),
+        faces=faces_for(sheet.asked.steps),
+        supporter=supporter_of(visit.db, visit.person),
+    )
 
 
 def answer(visit: Visit, slot: str, step: str) -> Response:
@@ -116,10 +127,8 @@ def _with_day(visit: Visit) -> Mapping[str, Any]:
     slot = SLOTS.get(str(visit.form.get("slot", "morning")))
     if slot is None or visit.form.get("local_date") != DAY_OF_WRITING:
         return visit.form
-    day = slot.day_at(visit.written.at).isoformat()
-    return FormData(
-        [(name, day if name == "local_date" else value) for name, value in visit.form.multi_items()]
-    )
+    sheet = Sheet(slot, slot.day_at(visit.written.at), asked_of(visit.db, visit.person))
+    return with_known(visit.form, sheet, _known(visit, sheet))
 
 
 def _after(form: CheckinForm) -> str:
@@ -261,6 +270,7 @@ routes = [
     Route("/checkins/evening/after", endpoint(offer_help, who="participant")),
     Route("/checkins/{slot}", endpoint(go_on, who="participant")),
     Route("/checkins/{slot}/review", endpoint(leave_review, who="participant"), methods=["POST"]),
+    Route("/checkins/{slot}/whole", endpoint(ask_whole, who="participant")),
     Route("/checkins/{slot}/{step}", endpoint(ask, who="participant")),
     Route("/checkins/{slot}/{step}", endpoint(answer, who="participant"), methods=["POST"]),
 ]

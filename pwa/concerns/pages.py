@@ -10,6 +10,7 @@ from pwa.accounts.queries import organisation_of
 from pwa.cases import view
 from pwa.clock import now
 from pwa.composer.look import has_looked
+from pwa.concerns import whole_page
 from pwa.concerns.actions import NobodyLeftError, finish, reopen, reply, report_concern
 from pwa.concerns.answers import answers_for, with_answer
 from pwa.concerns.forms import ConcernForm, ReplyForm
@@ -221,6 +222,7 @@ def _labels(form: ConcernForm) -> dict[str, list[Msg]]:
 routes = [
     Route("/concerns", endpoint(list_own, who="participant")),
     Route("/concerns", endpoint(send_concern, who="participant", limit=LONG_FORM_LIMIT), methods=["POST"]),
+    *whole_page.routes,
     Route("/concerns/new", endpoint(choose_group, who="participant")),
     Route("/concerns/new/{group}", endpoint(choose_category, who="participant")),
     Route("/concerns/write/{category}", endpoint(write_concern, who="participant")),

@@ -10,6 +10,7 @@ from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, R
 from starlette.routing import BaseRoute, Route
 
 from pwa.help import numbers
+from pwa.installing import kept
 from pwa.installing.health import health_of
 from pwa.installing.manifest import manifest
 from pwa.static_files import StaticFiles
@@ -33,6 +34,7 @@ async def show_service_worker(request: Request) -> Response:
     static = _static(request)
     version = {
         "version": static.version,
+        "pages": [*kept.PAGES],
         "files": _shell(static),
         "icon": static.url("icons/ayumi-192.png"),
         "badge": static.url("icons/badge-96.png"),
@@ -43,6 +45,7 @@ async def show_service_worker(request: Request) -> Response:
                 f"self.ayumi = {json.dumps(version)};",
                 # Not by `importScripts`: our policy for scripts lets no address through there.
                 static.text("js/queue.js"),
+                static.text("worker/kept_pages.js"),
                 static.text("service-worker.js"),
             )
         ),
@@ -52,7 +55,9 @@ async def show_service_worker(request: Request) -> Response:
 
 
 def show_offline(visit: Visit) -> Response:
-    return visit.show("installing/offline.html", numbers=numbers)
+    person = visit.signed_in
+    pages = kept.PAGES if person is not None and person.is_participant else {}
+    return visit.show("installing/offline.html", numbers=numbers, pages=pages)
 
 
 def show_unsent(visit: Visit) -> Response:

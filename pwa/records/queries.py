@@ -52,7 +52,7 @@ def days_between(db: Session, person: Viewer, first: date, last: date) -> dict[d
         _of(days, row.local_date).moods.append(row)
     for row in _between(db, concerns, _own_concerns(person), first, last):
         _of(days, row.local_date).concerns.append(
-            Told(row.id, quiet_label(known_category(row.category)), row.created_at)
+            Told(row.id, quiet_label(known_category(row.category)), row.written_at or row.created_at)
         )
     return dict(sorted(days.items(), reverse=True))
 

@@ -11,6 +11,7 @@ from pwa.access.assignments import carers_of
 from pwa.access.viewer import Viewer
 from pwa.alerts.actions import alert_again
 from pwa.alerts.models import alerts
+from pwa.arrivals.entries import Written
 from pwa.clock import now
 from pwa.db import OtherContentError, insert_once
 from pwa.schedules.forms import AppointmentForm
@@ -61,6 +62,7 @@ def change_appointment(db: Session, writer: Viewer, stored: Appointment, form: A
         raise ChangedMeanwhileError(*meanwhile)
     if (stored.starts_at, stored.ends_at) != (content["starts_at"], content["ends_at"]):
         stored.answer, stored.answered_at, stored.wish, stored.settled_at = None, None, "", None
+        stored.answer_written_at = None
     for name, value in content.items():
         setattr(stored, name, value)
     db.add(stored)
@@ -100,29 +102,49 @@ def remove_appointment(db: Session, stored: Appointment) -> None:
 
 
 def answer_appointment(
-    db: Session, person: Viewer, stored: Appointment, answer: Answer, wish: str = "", *, seen_at: str
+    db: Session,
+    person: Viewer,
+    stored: Appointment,
+    answer: Answer,
+    wish: str = "",
+    *,
+    seen_at: str,
+    written: Written | None = None,
 ) -> None:
     """The person says whether they come; a wish for another day reaches whoever it is with.
 
     `stored` was read to be changed (`appointment_of`), `seen_at` is the `version_of` it on the page.
-    Raises `ChangedMeanwhileError` when it was moved since: nobody answers for a day they never saw.
+    Of several answers the last one written holds, in whichever order they arrive. Raises
+    `ChangedMeanwhileError` when it was moved since: nobody answers for a day they never saw.
     """
+    written = written or Written.now()
     has_seen = seen_at == version_of(stored) if seen_at else not _has_news(db, person, stored)
     if not has_seen:
         raise ChangedMeanwhileError
+    last = stored.answer_written_at or stored.answered_at
+    if last is not None and written.at < last:
+        return
+    stored.answer_written_at = written.at
+    db.add(stored)
     if (stored.answer, stored.wish) == (answer, wish):
         return
     stored.answer, stored.wish, stored.answered_at, stored.settled_at = answer, wish, now(), None
-    db.add(stored)
     if answer == "change":
         reader = reader_of(db, stored)
         if reader is not None:
             alert_again(db, stored.organisation_id, reader, KIND, stored.id)
 
 
-def keep_topics(db: Session, stored: Appointment, topics: str) -> None:
-    """What the person wants to talk about, in place of what was there."""
-    stored.topics = topics
+def keep_topics(db: Session, stored: Appointment, topics: str, written: Written) -> None:
+    """What the person wants to talk about, in place of what was there; the last one written holds.
+
+    `stored` was read to be changed.
+    """
+    if stored.topics_written_at is not None and written.at < stored.topics_written_at:
+        return
+    stored.topics_written_at = written.at
+    if stored.topics != topics:
+        stored.topics, stored.topics_arrived_at = topics, now()
     db.add(stored)
 
 

@@ -36,12 +36,16 @@ class Appointment(SQLModel, table=True):
     # The person's own answer: yes, unsure or change; None: not given yet.
     answer: str | None = None
     answered_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    # When it was written: the last one written holds, and of an old one both times are said.
+    answer_written_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     # With `change`: what the person would like instead, in words or not at all.
     wish: str = Field(default="", sa_type=SealedText)
     # When the supporter said that the day stays all the same.
     settled_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     # What the person wants to talk about there.
     topics: str = Field(default="", sa_type=SealedText)
+    topics_written_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    topics_arrived_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     # A member of staff, or the person; None: from before this was kept.
     made_by: str | None = Field(default=None, max_length=ID_LENGTH)
     cancelled_at: datetime | None = Field(default=None, sa_type=UtcDateTime)

@@ -147,11 +147,11 @@ def send_wish(visit: Visit, id: str) -> Response:
 
 
 def save_topics(visit: Visit, id: str) -> Response:
-    stored = _own(visit, id)
+    stored = _own(visit, id, to_change=True)
     form = TopicsForm.of(visit.form)
     if form.problems:
         return _show(visit, id, topics=form, status=422)
-    keep_topics(visit.db, stored, form.topics)
+    keep_topics(visit.db, stored, form.topics, visit.written)
     return visit.go(f"/schedule/{id}", msg("What you want to talk about is saved."))
 
 
@@ -205,7 +205,7 @@ def _show(visit: Visit, id: str, topics: TopicsForm | None = None, status: int =
 
 
 def _answered(visit: Visit, stored: Appointment, answer: Answer, wish: str = "", *, seen_at: str) -> Response:
-    answer_appointment(visit.db, visit.person, stored, answer, wish, seen_at=seen_at)
+    answer_appointment(visit.db, visit.person, stored, answer, wish, seen_at=seen_at, written=visit.written)
     visit.after_commit.append(visit.app.worker.wake)
     has_reader = reader_of(visit.db, stored) is not None
     return visit.go(f"/schedule/{stored.id}", ARRIVED if has_reader else msg("Your answer is saved."))

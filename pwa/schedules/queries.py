@@ -15,6 +15,7 @@ from pwa.access.rules import (
 )
 from pwa.access.viewer import Viewer
 from pwa.accounts.models import people
+from pwa.arrivals.entries import written_before
 from pwa.clock import JAPAN, now, today
 from pwa.db import is_id
 from pwa.language import Msg
@@ -42,8 +43,12 @@ class Plan:
     title: str = ""
     answer: str | None = None
     answered_at: datetime | None = None
+    # When the answer was written, if it arrived much later; the same for the topics.
+    answer_before: datetime | None = None
     wish: str = ""
     topics: str = ""
+    topics_before: datetime | None = None
+    topics_arrived_at: datetime | None = None
     is_own: bool = False
     is_cancelled: bool = False
     is_with_service: bool = False
@@ -146,7 +151,16 @@ def is_at(starts_at: datetime, ends_at: datetime) -> ColumnElement[bool]:
 def narrowed(plan: Plan, family_sees: str) -> Plan:
     """What a family is shown of a plan: never what the person answered or wants to talk about."""
     shown = replace(
-        plan, family_sees=family_sees, answer=None, answered_at=None, wish="", topics="", is_settled=False
+        plan,
+        family_sees=family_sees,
+        answer=None,
+        answered_at=None,
+        answer_before=None,
+        wish="",
+        topics="",
+        topics_before=None,
+        topics_arrived_at=None,
+        is_settled=False,
     )
     if family_sees == "all":
         return shown
@@ -190,8 +204,11 @@ def _as_seen_by(viewer: Viewer, appointment: Appointment, with_name: str | None,
         title=appointment.title,
         answer=appointment.answer,
         answered_at=appointment.answered_at,
+        answer_before=written_before(appointment.answer_written_at, appointment.answered_at),
         wish=appointment.wish,
         topics=appointment.topics,
+        topics_before=written_before(appointment.topics_written_at, appointment.topics_arrived_at),
+        topics_arrived_at=appointment.topics_arrived_at,
         is_own=appointment.made_by == appointment.person_id,
         is_cancelled=appointment.cancelled_at is not None,
         is_with_service=appointment.kind in SERVICE_KINDS or appointment.with_id is not None,

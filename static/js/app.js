@@ -5,7 +5,7 @@ import "./trust.js";
 import * as copy from "./copy.js";
 import * as dialog from "./dialog.js";
 import * as focus from "./focus.js";
-import * as help from "./help.js";
+import * as kept from "./kept.js";
 import * as most from "./most.js";
 import * as outbox from "./outbox.js";
 import * as paper from "./paper.js";
@@ -39,6 +39,7 @@ const enhancements = {
   "a.word": wordHelp.start,
   "[data-waiting]": waiting.start,
   "[data-waiting-list]": waiting.startList,
+  "[data-there]": (section) => void kept.showThere(section),
 };
 
 const enhanced = new WeakSet();
@@ -64,4 +65,4 @@ wordHelp.begin();
 enhance();
 document.addEventListener("htmx:after:swap", enhance);
 if (document.querySelector(".places") && !document.querySelector("[data-push]")) push.keep();
-void help.start(document.documentElement);
+kept.start(document.documentElement);

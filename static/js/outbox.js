@@ -27,6 +27,14 @@ const underWay = new WeakMap();
 /** @type {WeakMap<HTMLFormElement, string>} the keys of forms that bring none: pressed again it is the same entry */
 const keys = new WeakMap();
 
+/** @type {WeakMap<HTMLFormElement, number>} when it was written what stands in a form again */
+const writtenAt = new WeakMap();
+
+/** Whether this page is a copy that the phone had kept. */
+export function isKept() {
+  return "kept" in document.documentElement.dataset;
+}
+
 /** The id of whoever uses this page; "" for people who have no outbox. */
 export function whose() {
   return document.body.dataset.person ?? "";
@@ -93,7 +101,7 @@ async function keepAndSend(form, submitter) {
     return;
   }
   void navigator.storage?.persist?.();
-  if (form.hasAttribute("hx-post") && !form.hasAttribute("hx-trigger") && navigator.onLine) {
+  if (form.hasAttribute("hx-post") && !form.hasAttribute("hx-trigger") && navigator.onLine && !isKept()) {
     underWay.set(form, entry.key);
     goOn(form, submitter);
     return;
@@ -141,8 +149,8 @@ function entryOf(form, submitter) {
     kind: form.dataset.outbox ?? "",
     words: wordsOf(form, submitter),
     page: location.pathname + location.search,
-    urgent: ["now", "harm"].includes(String(data.get("urgency") ?? "")) || "urgent" in form.dataset,
-    written: Date.now(),
+    urgent: data.get("urgency") === "now" || data.get("category") === "harm" || "urgent" in form.dataset,
+    written: writtenAt.get(form) ?? Date.now(),
     state: "waiting",
     tries: 0,
   };
@@ -172,7 +180,7 @@ function textOf(element) {
 }
 
 /** A UUIDv7, as the server makes them. */
-function newKey() {
+export function newKey() {
   const bytes = crypto.getRandomValues(new Uint8Array(16));
   new DataView(bytes.buffer).setBigUint64(0, (BigInt(Date.now()) << 16n) | 0x7000n | BigInt(bytes[7] ?? 0));
   bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80;
@@ -191,6 +199,8 @@ async function refill() {
   await queue.keep({ ...entry, state: "look" });
   keys.set(form, key);
   const body = new URLSearchParams(entry.body);
+  // It stays an entry of the day on which it was written.
+  if (body.get("local_date")?.startsWith("written")) writtenAt.set(form, entry.written);
   for (const field of form.elements) {
     if (field instanceof HTMLTextAreaElement) field.value = body.get(field.name) ?? "";
     if (field instanceof HTMLInputElement) fill(field, body);

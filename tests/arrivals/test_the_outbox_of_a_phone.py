@@ -2,9 +2,7 @@
 
 import os
 import signal
-import sqlite3
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -13,71 +11,16 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, Playwright, expect
 
 from pwa.db import new_id
+from tests.arrivals.looking import KEEP
+from tests.arrivals.looking import arrived as _arrived
+from tests.arrivals.looking import entries as _entries
+from tests.arrivals.looking import query as _query
+from tests.arrivals.looking import until as _until
 from tests.conftest import PHONE
 from tests.ground.browser import launch_options
 from tests.ground.server import Server
-from tests.ground.way import Way, way_to
+from tests.ground.way import Way
 from tests.scripts.phones import sign_in, visit_once
-
-KEEP = """
-async (ids) => {
-  for (const id of ids)
-    await ayumiQueue.keep({
-      key: id, whose: document.body.dataset.person, path: "/moods", kind: "mood", words: "",
-      body: new URLSearchParams({ id, mood: "2", visible_to: "self" }).toString(),
-      page: "/", urgent: false, written: Date.now(), state: "waiting", tries: 0,
-    });
-}
-"""
-LIST = "async () => (await ayumiQueue.list()).map(({ key, state, status }) => [key, state, status ?? null])"
-
-
-@pytest.fixture
-def way(server: Server) -> Iterator[Way]:
-    with way_to(server) as opened:
-        yield opened
-
-
-@pytest.fixture
-def page(phone: BrowserContext, server: Server, way: Way) -> Page:
-    """A participant's phone that has been here before, on the way to the server."""
-    opened = phone.new_page()
-    sign_in(opened, server)
-    visit_once(opened, f"{way.url}/")
-    return opened
-
-
-_IDS = {
-    "mood": "SELECT id FROM mood",
-    "concern": "SELECT id FROM concern",
-    "arrival": "SELECT key FROM arrival",
-}
-
-
-def _query(server: Server, statement: str, *values: str) -> list[Any]:
-    path = server.environment["AYUMI_DATABASE_URL"].removeprefix("sqlite:///")
-    connection = sqlite3.connect(f"file:{path}?mode=ro", uri=True, timeout=10)
-    try:
-        return connection.execute(statement, values).fetchall()
-    finally:
-        connection.close()
-
-
-def _arrived(server: Server, ids: list[str], table: str = "mood") -> int:
-    there = {id for (id,) in _query(server, _IDS[table])}
-    return len(there.intersection(ids))
-
-
-def _until(is_so: Callable[[], bool], seconds: float = 20) -> None:
-    end = time.monotonic() + seconds
-    while not is_so():
-        assert time.monotonic() < end, "it did not become so"
-        time.sleep(0.05)
-
-
-def _entries(page: Page) -> list[list[Any]]:
-    found: list[list[Any]] = page.evaluate(LIST)
-    return found
 
 
 def _write_a_worry(page: Page, way: Way, words: str = "仕事が多いです。") -> None:

@@ -35,6 +35,7 @@ from tests.benchmarks.measures import ROUNDS, Figure, interleaved
 from tests.benchmarks.servers import ayumi, demo, hello, many_participants, person_named
 from tests.ground.browser import launch_options
 from tests.push_services.receiver import PushReceiver
+from tests.scripts.phones import visit_once
 
 _FORM = {"content-type": "application/x-www-form-urlencoded", "sec-fetch-site": "same-origin"}
 
@@ -269,6 +270,53 @@ def page_weight() -> Iterator[Figure]:
     yield Figure("page_weight", total, "kB", None, None, "<= 120", parts)
 
 
+# When the heading is on the screen, in milliseconds since the start of the navigation.
+_PAINTED = """
+(() => {
+  const look = () => {
+    const heading = document.querySelector("h1");
+    if (!heading?.getClientRects().length) requestAnimationFrame(look);
+    // The frame after the one in which it has its place.
+    else requestAnimationFrame(() => (globalThis.painted = performance.now()));
+  };
+  requestAnimationFrame(look);
+})()
+"""
+_SLOWER = 4
+
+
+def offline_start() -> Iterator[Figure]:
+    """The app's first page without a server, on a phone four times slower, with a worker that sleeps.
+
+    That is the page which the service worker gives for the address that the installed app opens.
+    """
+    with demo() as (server, database), sync_playwright() as playwright:
+        with database.writing() as db:
+            cookie = begin_session(db, person_named(database, "川口 はる"), "a benchmark")
+        browser = playwright.chromium.launch(**launch_options())
+        context = browser.new_context(viewport={"width": 360, "height": 740}, device_scale_factor=2)
+        context.add_cookies([{"name": "ayumi", "value": cookie, "url": server.url}])
+        page = context.new_page()
+        visit_once(page, server.url)
+        start = page.evaluate("async () => (await (await fetch('/manifest.webmanifest')).json()).start_url")
+        server.stop()
+        context.add_init_script(_PAINTED)
+        session = context.new_cdp_session(page)
+        session.send("ServiceWorker.enable")
+        session.send("Emulation.setCPUThrottlingRate", {"rate": _SLOWER})
+        took = []
+        for _ in range(ROUNDS + 1):
+            page.goto("about:blank")
+            session.send("ServiceWorker.stopAllWorkers")
+            page.goto(server.url + start)
+            page.wait_for_function("globalThis.painted")
+            took.append(float(page.evaluate("painted")))
+        title = page.locator("h1").inner_text()
+        browser.close()
+    # The first one is the warm-up.
+    yield Figure("offline_start", statistics.median(took[1:]), "ms", None, None, "<= 1000", title)
+
+
 def _microseconds(do: Callable[[], object], times: int = 200) -> float:
     begun = time.perf_counter()
     for _ in range(times):
@@ -283,4 +331,5 @@ ALL: dict[str, Callable[[], Iterator[Figure]]] = {
     "push_build": push_build,
     "furigana": furigana,
     "page_weight": page_weight,
+    "offline_start": offline_start,
 }

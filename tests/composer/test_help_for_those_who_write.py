@@ -263,7 +263,8 @@ def test_the_enter_key_still_sends(hidamari: Hidamari, tanaka: TestClient) -> No
 # --- Every box ---
 
 OF_PARTICIPANTS = {
-    *("absences/_send.html", "concerns/_mine.html", "concerns/_write.html", "help/_tell.html"),
+    *("absences/_send.html", "absences/_whole.html", "concerns/_mine.html", "concerns/_write.html"),
+    *("concerns/_whole.html", "help/_tell.html"),
     "meetings/_differs.html",
     *("moods/_more.html", "schedules/_plan.html", "schedules/_wish.html", "schedules/_write.html"),
     # Shows each part of the look, to nobody but those who build it.

@@ -52,10 +52,10 @@ def installed() -> str | None:
     """The Chromium that AYUMI_TEST_BROWSER names, or the system's; None when there is none."""
     wanted = os.environ.get("AYUMI_TEST_BROWSER")
     if wanted:
-        if not _runs(wanted):
+        if not runs(wanted):
             raise RuntimeError(f"AYUMI_TEST_BROWSER names {wanted}, which does not run")
         return wanted
-    return next((path for name in NAMES if (path := shutil.which(name)) and _runs(path)), None)
+    return next((path for name in NAMES if (path := shutil.which(name)) and runs(path)), None)
 
 
 def playwrights_own() -> bool:
@@ -73,7 +73,8 @@ def has_japanese_font() -> bool:
     return bool(subprocess.run(["fc-list", ":lang=ja"], capture_output=True).stdout.strip())
 
 
-def _runs(path: str) -> bool:
+def runs(path: str) -> bool:
+    """Whether there is a browser behind this name."""
     # Ubuntu's `chromium-browser` is there and does nothing without snap.
     try:
         return subprocess.run([path, "--version"], capture_output=True, timeout=60).returncode == 0
@@ -81,7 +82,7 @@ def _runs(path: str) -> bool:
         return False
 
 
-def _install_packages(*packages: str) -> None:
+def install_packages(*packages: str) -> None:
     """With Debian's installer, where it is there and we may use it."""
     if not shutil.which("apt-get"):
         return
@@ -98,7 +99,7 @@ def _install_packages(*packages: str) -> None:
 
 def main() -> int:
     if not installed() and not playwrights_own():
-        _install_packages("chromium", "fonts-noto-cjk")
+        install_packages("chromium", "fonts-noto-cjk")
         installed.cache_clear()
         if not installed():
             subprocess.run([sys.executable, "-m", "playwright", "install", "chromium"])
@@ -110,7 +111,7 @@ def main() -> int:
                 )
                 return 1
     if not has_japanese_font():
-        _install_packages("fonts-noto-cjk")
+        install_packages("fonts-noto-cjk")
         if not has_japanese_font():
             print("There is no Japanese font: screenshots will show boxes.", file=sys.stderr)
     return 0

@@ -73,6 +73,11 @@ def test_the_full_test_leaves_nothing_out(make: Make) -> None:
     assert make("test-full")[-1].startswith("-m pytest -n 3 --dist worksteal -m")
 
 
+def test_the_full_test_alone_sees_to_a_second_browser(make: Make) -> None:
+    assert "-m tests.ground.firefox" in make("test-full")
+    assert "-m tests.ground.firefox" not in make("test")
+
+
 def test_every_target_that_the_documents_name_is_there() -> None:
     there = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(), re.M))
     for document in [ROOT / "Makefile", *ROOT.glob("*.md"), *ROOT.glob("docs/*.md")]:

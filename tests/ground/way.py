@@ -27,6 +27,12 @@ class Way:
     headers: dict[str, str] = field(default_factory=dict)
     # The keys of the entries that came along, in order.
     posts: list[str] = field(default_factory=list)
+    # For every request: "drop" as if there were no network, "hang" for ten seconds, a status; None: as it is.
+    all_ends: int | str | None = None
+    # How long each page takes to come.
+    seconds: float = 0
+    # The addresses of all that was fetched, in order.
+    asked: list[str] = field(default_factory=list)
 
 
 @contextmanager
@@ -48,11 +54,17 @@ def way_to(server: Server) -> Iterator[Way]:
 
 class _Handler(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
-        self._pass_on(b"")
+        way: Way = self.server.way  # type: ignore[attr-defined]
+        way.asked.append(self.path)
+        time.sleep(way.seconds)
+        if not self._ends(way):
+            self._pass_on(b"")
 
     def do_POST(self) -> None:
         way: Way = self.server.way  # type: ignore[attr-defined]
         body = self.rfile.read(int(self.headers.get("content-length", 0)))
+        if self._ends(way):
+            return
         key = self.headers.get("ayumi-key")
         if key:
             way.posts.append(key)
@@ -78,6 +90,15 @@ class _Handler(BaseHTTPRequestHandler):
 
     def log_message(self, format: str, *arguments: object) -> None:
         """Nothing: the server itself logs what reaches it."""
+
+    def _ends(self, way: Way) -> bool:
+        """Whether the request goes no further."""
+        if way.all_ends == "hang":
+            time.sleep(10)
+        if isinstance(way.all_ends, int):
+            self._answer(way.all_ends, b"", {})
+        self.close_connection = way.all_ends is not None
+        return way.all_ends is not None
 
     def _pass_on(self, body: bytes) -> None:
         try:

@@ -2,6 +2,7 @@
 
 from playwright.sync_api import BrowserContext, Page
 
+from pwa.installing import kept
 from tests.conftest import NewContext, StartServer
 from tests.ground.server import Server
 from tests.pages import han_outside_ruby
@@ -130,6 +131,7 @@ def test_signing_out_takes_the_own_plan_off_the_phone(phone: BrowserContext, ser
     wait_for_copies(page, "tel:0300002211", are_there=False)
     server.stop()
     assert "0300002211" not in kept_texts(page)
+    assert not kept.PAGES.keys() & set(page.evaluate(COPIES))
 
 
 def test_a_session_that_ended_elsewhere_leaves_no_plan_for_the_next(
@@ -151,9 +153,9 @@ def test_no_other_page_about_a_person_is_kept(phone: BrowserContext, server: Ser
     for path in ("/me", "/schedule", "/help", "/concerns/new"):
         page.goto(server.url + path)
 
-    kept = {path for path in page.evaluate(COPIES) if not path.startswith("/static/")}
+    pages = {path for path in page.evaluate(COPIES) if not path.startswith("/static/")}
 
-    assert kept == {"/help", "/help/now", "/offline", "/unsent", "/waiting"}
+    assert pages - kept.PAGES.keys() == {"/help", "/help/now", "/offline", "/unsent", "/waiting"}
     assert "places" not in kept_texts(page)
 
 

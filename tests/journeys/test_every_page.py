@@ -36,7 +36,8 @@ PAGES = {
         "DELETE",
         "/me/sharing", "/me/looks", "/me/devices", "/me/phone", "/leave",
         "/coping", "/coping/new/help", "/coping/new/contact",
-        "/help/now", "/waiting", "/help/tell", "/welcome", "/welcome/sharing", "/welcome/name",
+        "/help/now", "/waiting", "/offline", "/checkins/morning/whole", "/checkins/evening/whole",
+        "/concerns/whole", "/absences/whole", "/help/tell", "/welcome", "/welcome/sharing", "/welcome/name",
         "/words", "/words/goriteki-hairyo",
     ],
     "supporter": [
