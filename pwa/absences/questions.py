@@ -6,7 +6,7 @@ from pwa.checkins.questions import BODY, Choice, Question
 from pwa.language import msg
 
 Kind = Literal["late", "off"]
-Reason = Literal["body", "feelings", "clinic", "home", "other"]
+Reason = Literal["body", "feelings", "clinic", "transport", "overslept", "home", "other"]
 Condition = Literal["good", "caution", "bad"]
 LateBy = Literal["half_hour", "hour", "two_hours", "afternoon"]
 
@@ -18,6 +18,8 @@ REASON = Question("reason", msg("Why is it?"), msg("absence", "Reason"), "chat_b
     Choice("body", msg("absence reason", "My body"), "sick"),
     Choice("feelings", msg("absence reason", "My feelings"), "sentiment_sad"),
     Choice("clinic", msg("absence reason", "Clinic"), "stethoscope"),
+    Choice("transport", msg("absence reason", "Train or bus is late"), "schedule"),
+    Choice("overslept", msg("absence reason", "I overslept"), "bedtime"),
     Choice("home", msg("absence reason", "Things at home"), "home"),
     Choice("other", msg("absence reason", "Something else"), "more_horiz"),
 ))  # fmt: skip

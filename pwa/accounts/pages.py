@@ -16,7 +16,6 @@ from pwa.accounts.passwords import check_password
 from pwa.accounts.queries import is_to_be_welcomed
 from pwa.accounts.samples import sample
 from pwa.accounts.sessions import begin_session, find_signed_in
-from pwa.clock import today
 from pwa.language import msg
 from pwa.registers import Language
 from pwa.web import LANGUAGE_COOKIE, Visit, endpoint
@@ -145,7 +144,7 @@ def _ask_reading(visit: Visit, form: ReadingForm, status: int = 200) -> Response
         "accounts/reading.html",
         status=status,
         form=form,
-        sample=sample(today()),
+        sample=sample(),
         chosen=form.over(visit.language),
         usual=urlencode(_USUAL | {"next": form.next}),
     )

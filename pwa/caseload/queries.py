@@ -9,7 +9,7 @@ from sqlalchemy import Row, select
 from sqlmodel import Session
 
 from pwa.absences.models import IS_RECORDED, absences
-from pwa.absences.questions import LATE_BY
+from pwa.absences.questions import LATE_BY, REASON
 from pwa.access.assignments import is_there_for, supporter_name
 from pwa.access.rules import appointments_open_to, checkins_open_to, shares_with
 from pwa.access.viewer import Viewer
@@ -20,7 +20,7 @@ from pwa.caseload.whose import Whose, is_of
 from pwa.cases.queries import Line, waiting_for
 from pwa.checkins.models import checkins
 from pwa.checkins.queries import MORNING
-from pwa.checkins.questions import BODY, PLAN, answer_label
+from pwa.checkins.questions import BODY, PLAN, SLEEP, answer_label
 from pwa.clock import JAPAN
 from pwa.concerns.hours import Hours
 from pwa.language import Msg
@@ -43,6 +43,7 @@ class Away:
     next_on: date | None = None
     late_by: Msg | None = None
     is_recorded: bool = False
+    reason: Msg | None = None
 
 
 @dataclass(frozen=True)
@@ -59,6 +60,8 @@ class Someone:
     plan: Msg | None = None
     body: Msg | None = None
     is_unwell: bool = False
+    # Only a night with hardly any sleep.
+    sleep: Msg | None = None
     away: Away | None = None
     is_silent: bool = False
 
@@ -79,7 +82,9 @@ class Meeting:
 
 @dataclass(frozen=True)
 class Day:
-    """A supporter's day. Everybody is in exactly one of the lists of people."""
+    """A supporter's day. Everybody is in exactly one of the lists of people, but for those who have
+    written and are away: they are in both.
+    """
 
     date: date
     is_open: bool
@@ -124,7 +129,9 @@ def day_of(db: Session, viewer: Viewer, whose: Whose, day: date, *, has_choice: 
 def shown_of(day: Day) -> set[tuple[str, str]]:
     """Whose records a page with this day shows: person and field."""
     told = {(each.id, "absence") for each in day.away if each.away and each.away.id}
-    written = {(each.id, "checkin") for each in (*day.away, *day.written) if each.plan or each.body}
+    written = {
+        (each.id, "checkin") for each in (*day.away, *day.written) if each.plan or each.body or each.sleep
+    }
     planned = {each.person_id for each in day.meetings} | {each.person_id for each in day.wishes}
     return told | written | {(each, "schedule") for each in planned}
 
@@ -136,8 +143,11 @@ def _sorted(everybody: list[Someone], *, is_open: bool) -> dict[str, list[Someon
     for each in everybody:
         if each.away is not None:
             found["away"].append(each)
-        elif each.has_written:
+        # Whoever is not well and tells a day off has said more than that.
+        if each.has_written:
             found["written"].append(each)
+        elif each.away is not None:
+            continue
         elif each.is_silent:
             found["silent"].append(each)
         elif each.has_written is False and is_open:
@@ -159,6 +169,7 @@ def _someone(row: Row[*tuple[Any, ...]], *, is_silent: bool) -> Someone:
         plan=answer_label(PLAN, row.plan),
         body=answer_label(BODY, row.body),
         is_unwell=row.body == "bad",
+        sleep=answer_label(SLEEP, row.sleep) if row.sleep == "none" else None,
         away=_away(row),
         is_silent=is_silent,
     )
@@ -168,7 +179,17 @@ def _away(row: Row[*tuple[Any, ...]]) -> Away | None:
     if row.absence_id:
         late_by = answer_label(LATE_BY, row.late_by)
         is_recorded = bool(row.is_recorded)
-        return Away(row.kind, row.absence_id, row.told_at, row.wants_call, row.next_on, late_by, is_recorded)
+        reason = answer_label(REASON, row.reason)
+        return Away(
+            row.kind,
+            row.absence_id,
+            row.told_at,
+            row.wants_call,
+            row.next_on,
+            late_by,
+            is_recorded,
+            reason,
+        )
     return Away(row.plan) if row.plan in NOT_THERE else None
 
 
@@ -201,9 +222,10 @@ def _people(viewer: Viewer, whose: Whose, day: date) -> Any:
             checkins.c.id.label("checkin_id"),
             checkins.c.plan,
             checkins.c.body,
+            checkins.c.sleep,
             absences.c.id.label("absence_id"),
             absences.c.created_at.label("told_at"),
-            *(absences.c[name] for name in ("kind", "wants_call", "next_on", "late_by")),
+            *(absences.c[name] for name in ("kind", "wants_call", "next_on", "late_by", "reason")),
             IS_RECORDED.label("is_recorded"),
         )
         .select_from(people)

@@ -4,12 +4,13 @@ Morning and evening are the same pages with other questions (`pwa.checkins.slots
 """
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from starlette.responses import Response
 from starlette.routing import Route
 
+from pwa.absences.queries import absence_on, receivers_of
 from pwa.access.rules import has_consent
 from pwa.checkins.actions import keep_answers, record_checkin, recorded_answers
 from pwa.checkins.facts import fact_of, hidden_fields
@@ -232,6 +233,7 @@ def _review(visit: Visit, sheet: Sheet, form: CheckinForm, status: int = 200) ->
     stored = checkin_of(visit.db, visit.person, sheet.day, sheet.slot.name)
     answers = {"body": form.body, "attended": form.attended}
     steps = sheet.steps(answers)
+    tells_next = form.plan in AWAY and sheet.day == today()
     return visit.show(
         "checkins/review.html",
         status=status,
@@ -241,11 +243,21 @@ def _review(visit: Visit, sheet: Sheet, form: CheckinForm, status: int = 200) ->
         facts=[fact_of(sheet, step, each, form) for step in steps for each in sheet.questions(step, answers)],
         supporter=supporter_of(visit.db, visit.person),
         stored=stored,
-        tells_next=form.plan in AWAY and sheet.day == today(),
+        tells_next=tells_next,
+        told_at=_told_at(visit, form.plan) if tells_next else None,
         problems={field: (problem.message, problem.values) for field, problem in form.problems.items()},
         leave=sheet.path(sheet.slot.steps[-1]),
         back_to=steps[-2].name,
     )
+
+
+def _told_at(visit: Visit, plan: str | None) -> datetime | None:
+    """When the person told their supporter this of today, last; None if it stands untold."""
+    told = absence_on(visit.db, visit.person, today())
+    if told is None or told.withdrawn_at is not None or told.kind != plan:
+        return None
+    is_heard = receivers_of(visit.db, visit.person.organisation_id, visit.person.id)
+    return (told.edited_at or told.created_at) if is_heard else None
 
 
 def _review_again(visit: Visit, form: CheckinForm, status: int) -> Response:

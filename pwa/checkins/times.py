@@ -20,7 +20,7 @@ _PARTS = (
 
 @dataclass(frozen=True)
 class HalfHour:
-    """A time of day to tap; `short` is how easy Japanese says it beside its neighbours."""
+    """A time of day to tap; `short` is how easy Japanese says it: 夜10時半, 夜12時, 朝6時."""
 
     code: str
 
@@ -31,8 +31,9 @@ class HalfHour:
 
     @property
     def short(self) -> str:
-        hour, minute = self.code.split(":")
-        return f"{int(hour) % 12}時" + ("半" if minute == "30" else "")
+        hour, minute = int(self.code[:2]), self.code[3:]
+        part = "夜" if hour >= 18 or hour < 4 else "朝" if hour < 12 else "昼"
+        return f"{part}{hour % 12 or 12}時" + ("半" if minute == "30" else "")
 
 
 @dataclass(frozen=True)

@@ -36,6 +36,8 @@ WHY: Final[dict[str, Msg]] = {
 }
 # What comes with a simpler word needs no more reasons.
 _SAID_BY_IT: Final = frozenset({"WORD", "TERM", "GRADE", "VOC", "KATA"})
+# What is still said where the reader reads standard Japanese: the rest is hard only in easy Japanese.
+_FOR_STANDARD: Final = frozenset({"LEN", "TEN", "VAGUE", "BLAME", "NO3"})
 
 
 @dataclass
@@ -58,14 +60,18 @@ class Hint:
         return [WHY[rule] for rule in self.rules if not (self.simpler and rule in _SAID_BY_IT)]
 
 
-def hints_for(text: str, explained: Iterable[str] = ()) -> list[Hint]:
+def hints_for(text: str, explained: Iterable[str] = (), *, for_standard: bool = False) -> list[Hint]:
     """Each hard thing once: first what is hardest, then as it stands in the text.
 
     A word that the reader can tap for what it means (one of `explained`) may be as hard as it is.
+    `for_standard`: for a reader of standard Japanese, who needs neither easy words nor easy kanji.
     """
     hints: dict[str, Hint] = {}
     # As a label: how a sentence ends is not hard to read, and notes may be short.
     for finding in findings(text[:MOST_LETTERS], label=True):
+        is_fine = finding.rule not in _FOR_STANDARD or (finding.rule, finding.severity) == ("LEN", "warning")
+        if for_standard and is_fine:
+            continue
         hint = hints.setdefault(finding.words, Hint(finding.words))
         hint.simpler = hint.simpler or finding.simpler
         hint.is_hard = hint.is_hard or finding.severity == "error"

@@ -43,7 +43,9 @@ def look_at_words(visit: Visit, text: object, field: str, reader_id: str = "") -
     words = str(clean(text))[:MOST_LETTERS] if isinstance(text, str) else ""
     glossary = visit.app.glossaries.of(visit.db, visit.person)
     speech = Speech(language.of_texts, visit.names, lambda: glossary.links(language.register))
-    found = hints_for(words, glossary.explained(language.register))
+    found = hints_for(
+        words, glossary.explained(language.register), for_standard=language.register == "standard"
+    )
     return Look(
         field,
         found[:MOST_HINTS],

@@ -36,6 +36,8 @@ from pwa.schedules.questions import KINDS
 from pwa.schedules.saying import Saying
 from pwa.web import LONG_FORM_LIMIT, Refused, Visit, endpoint
 
+AS_LONG = msg("The appointment is changed. It takes as long as before.")
+
 
 def show_appointment(visit: Visit, id: str, appointment: str) -> Response:
     return _show(visit, participant_there_for(visit, id), appointment)
@@ -101,7 +103,8 @@ def save_appointment(visit: Visit, id: str, appointment: str) -> Response:
     if not is_changed:
         return visit.go(here, msg("Nothing was changed, so nobody is told."))
     visit.after_commit.append(visit.app.worker.wake)
-    return visit.go(here, msg("The appointment is changed."))
+    is_carried = form.ends != AppointmentForm.of(visit.form).ends
+    return visit.go(here, AS_LONG if is_carried else msg("The appointment is changed."))
 
 
 def let_day_stay(visit: Visit, id: str, appointment: str) -> Response:
@@ -171,7 +174,7 @@ def _read(visit: Visit, person_id: str, stored: Appointment | None = None) -> Ap
     typed = {**visit.form} | ({"id": stored.id} if stored else {})
     if typed.get("with_id") not in staff:
         typed["with_id"] = ""
-    form = AppointmentForm.of(typed)
+    form = AppointmentForm.change_of(typed, stored) if stored else AppointmentForm.of(typed)
     if form.problems:
         return form
     found = warnings_for(visit.db, visit.person, person_id, form, staff)

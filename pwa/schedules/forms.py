@@ -72,6 +72,17 @@ class AppointmentForm(Form):
         return form if form.starts_at < form.ends_at else form.with_problem("ends", END_FIRST)
 
     @classmethod
+    def change_of(cls, data: FormData | Mapping[str, Any], stored: Appointment) -> Self:
+        """As `of`, for `stored`: an end left as it was is carried along by a beginning that passes it."""
+        form, former = cls.of(data), cls.with_content_of(stored)
+        problem = form.problems.get("ends")
+        is_left = problem is not None and problem.message == END_FIRST and form.ends == former.ends
+        if not is_left or form.begins == former.begins:
+            return form
+        ends = form.starts_at + (stored.ends_at - stored.starts_at)
+        return cls.of({**data, "ends": f"{ends:%H:%M}"}) if ends.date() == form.day else form
+
+    @classmethod
     def blank(cls, **given: Any) -> Self:
         """A form that nothing was written in yet."""
         nothing = {"kind": None, "day": None, "begins": ""}

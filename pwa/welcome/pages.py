@@ -8,7 +8,6 @@ from pwa.accounts.forms import ReadingForm
 from pwa.accounts.samples import sample
 from pwa.accounts.sharing import SHAREABLE
 from pwa.checkins.queries import supporter_of
-from pwa.clock import today
 from pwa.language import msg
 from pwa.web import Refused, Visit, endpoint
 from pwa.welcome.actions import call_me, end_first_run
@@ -20,7 +19,7 @@ def reading(visit: Visit) -> Response:
     form = ReadingForm.of(visit.query)
     return visit.show(
         "welcome/reading.html",
-        sample=sample(today()),
+        sample=sample(),
         problems={},
         chosen=form.over(visit.language),
         is_short=True,

@@ -264,7 +264,7 @@ def test_a_late_start_that_became_a_day_off_counts_only_once_it_is_recorded_agai
         assert "To be recorded" in page["list"]
         assert "The record is not complete yet." in page["person"]
         assert "The record is complete." not in page["today"]
-        assert "Written down (not yet)" in text_of(haru.get(mine).text)
+        assert "Not written down yet" in text_of(haru.get(mine).text)
         record()
         page = shown()
         assert "Recorded this month: 1" in page["record"]
@@ -634,3 +634,15 @@ def test_whoever_asks_for_a_call_can_be_called_with_one_tap(hidamari: Hidamari, 
         assert 'href="tel:0900001111"' in tanaka.get(record_page(hidamari)).text
         send(haru, wants_call="no")
         assert "tel:0900001111" not in tanaka.get(record_page(hidamari)).text
+
+
+@pytest.mark.parametrize(
+    ("code", "label"), [("transport", "Train or bus is late"), ("overslept", "I overslept")]
+)
+def test_a_late_train_and_oversleeping_are_reasons_that_staff_read_too(
+    hidamari: Hidamari, code: str, label: str
+) -> None:
+    with hidamari.browser("haru") as haru, hidamari.browser("tanaka") as tanaka:
+        path = send(haru, kind="late", reason=code)
+        assert label in text_of(haru.get(path).text)
+        assert label in text_of(tanaka.get(path).text)

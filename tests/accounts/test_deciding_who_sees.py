@@ -47,7 +47,9 @@ def test_the_page_says_who_by_name_and_since_when(haru: TestClient) -> None:
 
 def test_it_says_what_no_yes_can_show(haru: TestClient) -> None:
     page = text_of(haru.get("/me/sharing").text)
-    assert "A mood that you keep to yourself: only you." in page
+    assert "A mood that you keep to yourself: only you. You can show it later, one by one." in page
+    # Messages about the service have readers of their own: nothing here is called seen by nobody.
+    assert "What nobody else sees" not in page
     assert "Not your supporter, not your family." in page
     assert "They see only the plans that you show" in page
 

@@ -219,6 +219,17 @@ def test_the_end_of_a_chosen_part_speaks_of_that_part_and_of_who_waits_elsewhere
         assert "1 message is still waiting for an answer." in page
         assert "Elsewhere" not in page
     assert "Nobody among them" in text_of(tanaka.get("/inbox?whose=mine").text)
+    haru = hidamari.viewer("haru")
+    with hidamari.writing() as db:
+        for _ in range(2):
+            report_concern(db, haru, ConcernForm.of({"id": new_id(), "category": "pay"}))
+    for whose, said in (
+        ("mine", "Still waiting for an answer: 2 of your own, 1 elsewhere."),
+        ("standin", "Still waiting for an answer: 1 where you stand in, 2 elsewhere."),
+    ):
+        page = text_of(today(tanaka, whose))
+        assert said in page
+        assert "still waiting" not in page
 
 
 def stand_in_for_yu(hidamari: Hidamari) -> None:
@@ -274,11 +285,31 @@ def test_whoever_checked_in_is_there_with_plan_and_body_in_a_word(
     hidamari: Hidamari, tanaka: TestClient
 ) -> None:
     agree(hidamari, "checkin")
-    check_in(hidamari, plan="home", body="caution", sleep="none")
+    check_in(hidamari, plan="home", body="caution", sleep="poor")
     shown = part(today(tanaka), "written")
     assert "Home" in shown
     assert "A bit bad" in shown
-    assert "Hardly" not in shown
+    assert "Sleep" not in shown
+
+
+def test_who_is_not_well_and_told_a_day_off_is_among_those_who_wrote_too(
+    hidamari: Hidamari, tanaka: TestClient
+) -> None:
+    tell_absence(hidamari, wants_call=True, reason="body")
+    check_in(hidamari, plan="off", body="bad", sleep="none")
+    page = today(tanaka)
+    assert "Reason: My body" in part(page, "away")
+    assert "Wishes to be called" in part(page, "away")
+    assert re.search("Kawaguchi-san.*Body: Bad.*Sleep: Hardly", part(page, "written"), re.S)
+    # The absence was told to the service; the check-in is the person's to show or not.
+    haru = hidamari.viewer("haru")
+    with hidamari.writing() as db:
+        withdraw(db, haru, "checkin", "supporter")
+    page = today(tanaka)
+    assert part(page, "written") == ""
+    assert "Reason: My body" in part(page, "away")
+    with hidamari.reading() as db:
+        assert {each.field for each in db.exec(select(Look)).all()} == {"absence", "checkin"}
 
 
 def test_only_who_shares_check_ins_is_named_as_not_written_yet(

@@ -7,7 +7,7 @@ import pytest
 
 from pwa.access.models import Assignment
 from pwa.cases.lateness import late_words, lateness
-from pwa.clock import now
+from pwa.clock import in_japan, now
 from pwa.concerns.models import Concern
 from pwa.db import new_id
 from tests.ground.client import TestClient
@@ -198,6 +198,23 @@ def test_the_words_come_before_the_facts_and_say_what_the_person_said(
     with hidamari.reading() as db:
         stored = db.get_one(Concern, (hidamari.organisation_id, id))
     assert (stored.since, stored.may_tell) == ("weeks", ["family", "doctor"])
+
+
+@pytest.mark.parametrize("path", ["/inbox", "/today"])
+def test_reports_that_are_alike_are_told_apart_by_when_they_came_and_not_by_their_words(
+    hidamari: Hidamari, tanaka: TestClient, path: str
+) -> None:
+    first, second = (report(hidamari, words=f"量が多いです{number}。") for number in (1, 2))
+    for id, minutes in ((first, 18), (second, 25)):
+        change(hidamari, id, created_at=in_japan(now()).replace(hour=0, minute=minutes))
+    page = tanaka.get(path).text
+    lines = {id: text_of(page.split(f'id="case-{id}"')[1].split("</a>")[0]) for id in (first, second)}
+    assert "Told: today, 12:18 am" in lines[first]
+    assert "Told: today, 12:25 am" in lines[second]
+    # Words are read where the person learns that somebody read them.
+    assert "量が多いです" not in page
+    with hidamari.reading() as db:
+        assert db.get_one(Concern, (hidamari.organisation_id, first)).read_at is None
 
 
 def test_only_who_has_participants_chooses_whose_messages_in_the_order_of_their_day(

@@ -17,6 +17,7 @@ from pwa.checkins.actions import record_checkin
 from pwa.checkins.forms import CheckinForm
 from pwa.checkins.models import Checkin
 from pwa.checkins.queries import checkin_days, checkin_of
+from pwa.checkins.times import HalfHour
 from pwa.clock import today
 from pwa.db import OtherContentError, new_id
 from pwa.drafts.actions import keep_draft
@@ -199,6 +200,18 @@ def test_the_times_to_tap_are_around_the_persons_own_usual_times(
                 )
             )
     assert shown() == ["23:30", "00:00", "00:30", "01:00", "01:30"]
+
+
+@pytest.mark.parametrize(
+    ("code", "said"),
+    [
+        ("22:00", "夜10時"), ("22:30", "夜10時半"), ("00:00", "夜12時"), ("00:30", "夜12時半"),
+        ("03:30", "夜3時半"), ("04:00", "朝4時"), ("06:00", "朝6時"), ("12:00", "昼12時"),
+        ("17:30", "昼5時半"), ("18:00", "夜6時"),
+    ],
+)  # fmt: skip
+def test_easy_japanese_says_which_part_of_the_day_a_half_hour_is_in(code: str, said: str) -> None:
+    assert HalfHour(code).short == said
 
 
 def test_every_half_hour_can_be_reached_without_a_script_and_only_once(haru: TestClient) -> None:
@@ -429,6 +442,23 @@ def test_an_absence_is_not_said_to_be_told_and_can_be_told_next(haru: TestClient
     assert "does not tell your workplace or your supporter yet" in text_of(haru.get(MORNING).text)
     done = haru.post("/checkins", data=review_form(haru), follow_redirects=False)
     assert done.headers["location"] == f"/absences/new?day={today().isoformat()}"
+
+
+def test_once_the_absence_is_told_the_review_says_to_whom_and_when(haru: TestClient) -> None:
+    answer_all(haru)
+    answer(haru, "plan", plan="off", fix="yes")
+    told = haru.post("/absences", data={"id": new_id(), "local_date": today().isoformat(), "kind": "off"})
+    page = text_of(haru.get(f"{MORNING}/review").text)
+    assert re.search(r"You told your supporter: today, \d+:\d\d [ap]m\. Your workplace is not told\.", page)
+    assert "does not tell your workplace" not in page
+    # Something else than what was told, or what was taken back, is untold.
+    answer(haru, "plan", plan="late", fix="yes")
+    assert "does not tell your workplace" in text_of(haru.get(f"{MORNING}/review").text)
+    answer(haru, "plan", plan="off", fix="yes")
+    haru.post(f"{told.url.path}/withdraw")
+    page = text_of(haru.get(f"{MORNING}/review").text)
+    assert "does not tell your workplace" in page
+    assert "You told your supporter" not in page
 
 
 def test_who_sees_it_is_still_chosen_after_going_back_to_change_an_answer(haru: TestClient) -> None:

@@ -327,6 +327,27 @@ def test_how_a_sentence_ends_is_nothing_to_be_told_of() -> None:
     assert hints_for("名前") == []
 
 
+def test_a_reader_of_standard_japanese_needs_no_easy_words_but_short_sentences(
+    hidamari: Hidamari, tanaka: TestClient
+) -> None:
+    usual = "書類の提出について把握しました。履歴書は14:00に送られます。"
+    long = "きのうの続きですが、" + "仕事の量と休み時間と帰る時間の話をしたいと思っていて" * 2 + "います。"
+    assert hints_for(usual) != []
+    assert hints_for(usual, for_standard=True) == []
+    assert "LEN" in hints_for(long, for_standard=True)[0].rules
+    assert [hint.words for hint in hints_for("適宜お願いします。", for_standard=True)] == ["適宜"]
+    assert 'class="hint-words"' in look(tanaka, usual, hidamari.id("haru")).text
+    with hidamari.writing() as db:
+        haru = db.get_one(Person, (hidamari.organisation_id, hidamari.id("haru")))
+        haru.register_name = "standard"
+        db.add(haru)
+    answer = look(tanaka, usual, hidamari.id("haru"))
+    assert 'class="hint-words"' not in answer.text
+    assert "Nothing in it looks hard to read." in text_of(answer.text)
+    # Where nobody is known to read it, it is looked at for whoever needs most.
+    assert 'class="hint-words"' in look(tanaka, usual).text
+
+
 def test_the_table_of_simpler_words_helps() -> None:
     """What is written there is in the table once, and is not hard itself."""
     table = [row[0] for row in rows("plain_simpler.tsv")]

@@ -1,5 +1,6 @@
 """The page on which a worry is written: the words first, everything else already answered."""
 
+import re
 from datetime import datetime, time
 
 import pytest
@@ -214,3 +215,73 @@ def test_the_steps_say_who_and_when_and_who_has_read_it(hidamari: Hidamari) -> N
     assert "Open it again" in page
     readers = text_of(page[page.index("Who has read it, and") :])
     assert readers.index("Sato-san") < readers.index("Tanaka-san")
+
+
+def steps_of(
+    hidamari: Hidamari, id: str, language: str = "english.off.auto.normal"
+) -> list[tuple[str, str | None]]:
+    """The steps that the author sees, each with its state."""
+    with hidamari.browser("haru", language) as haru:
+        page = haru.get(f"/concerns/{id}").text
+    way = page[page.index('class="way"') : page.index("</ol>")]
+    return [
+        (text_of(words), state or None)
+        for state, words in re.findall(
+            r'<li(?: data-state="(\w+)")?.*?class="way-text">(<span>.*?</span>)', way, re.DOTALL
+        )
+    ]
+
+
+def test_what_has_not_happened_says_so_in_words(hidamari: Hidamari) -> None:
+    id = new_id()
+    send(hidamari, id=id)
+    assert steps_of(hidamari, id) == [
+        ("Arrived", "now"),
+        ("Not read yet", None),
+        ("Not begun yet", None),
+        ("It is not over yet", None),
+    ]
+    words = [step for step, _ in steps_of(hidamari, id, "standard.off.auto.normal")]
+    assert words == ["届きました", "まだ読んでいません", "まだ始めていません", "まだ終わっていません"]
+
+
+def test_the_author_s_steps_have_the_answer_where_it_came(hidamari: Hidamari) -> None:
+    first, second = new_id(), new_id()
+    send(hidamari, id=first)
+    send(hidamari, id=second)
+    with hidamari.browser("tanaka") as tanaka:
+        tanaka.get(f"/concerns/{first}")
+        tanaka.post(f"/concerns/{first}/replies", data={"id": new_id(), "words": "はい"})
+        tanaka.post(f"/concerns/{second}/take")
+        tanaka.post(f"/concerns/{second}/replies", data={"id": new_id(), "words": "はい"})
+    assert steps_of(hidamari, first) == [
+        ("Arrived", "done"),
+        ("Read", "done"),
+        ("An answer came", "now"),
+        ("It is not over yet", None),
+    ]
+    assert [step for step, _ in steps_of(hidamari, second)][-3:] == [
+        "Working on it",
+        "An answer came",
+        "It is not over yet",
+    ]
+    with hidamari.browser("haru") as haru:
+        haru.post(f"/concerns/{first}/done")
+    assert steps_of(hidamari, first) == [
+        (step, "done") for step in ("Arrived", "Read", "An answer came", "Over")
+    ]
+
+
+def test_work_begun_after_the_answer_stands_after_it(hidamari: Hidamari) -> None:
+    id = new_id()
+    send(hidamari, id=id)
+    with hidamari.browser("tanaka") as tanaka:
+        tanaka.get(f"/concerns/{id}")
+        tanaka.post(f"/concerns/{id}/replies", data={"id": new_id(), "words": "はい"})
+        tanaka.post(f"/concerns/{id}/take")
+    assert steps_of(hidamari, id)[1:] == [
+        ("Read", "done"),
+        ("An answer came", "done"),
+        ("Working on it", "now"),
+        ("It is not over yet", None),
+    ]

@@ -50,11 +50,11 @@ def asked_now(page: str) -> str | None:
 
 def test_the_one_thing_to_do_now_follows_the_day(hidamari: Hidamari, haru: TestClient) -> None:
     by_hour = {hour: asked_now(home(haru, hour)) for hour in (1, 4, 9, 13, 14, 15, 16, 23)}
-    assert [by_hour[hour] for hour in (1, 16, 23)] == ["evening"] * 3
+    assert [by_hour[hour] for hour in (1, 15, 16, 23)] == ["evening"] * 4
     assert [by_hour[hour] for hour in (4, 9, 13)] == ["morning"] * 3
-    assert [by_hour[hour] for hour in (14, 15)] == [None] * 2
+    assert by_hour[14] is None
     write(hidamari, "morning")
-    assert [asked_now(home(haru, hour)) for hour in (9, 15, 20)] == ["evening"] * 3
+    assert [asked_now(home(haru, hour)) for hour in (9, 14, 15, 20)] == [None, None, "evening", "evening"]
     write(hidamari, "evening")
     assert [asked_now(home(haru, hour)) for hour in (9, 15, 20)] == [None] * 3
 
@@ -67,6 +67,30 @@ def test_after_midnight_the_evening_of_the_day_before_is_meant(hidamari: Hidamar
 
 def test_a_morning_that_is_late_can_still_be_filled_in_quietly(haru: TestClient) -> None:
     assert 'class="tile" href="/checkins/morning"' in home(haru, 17)
+
+
+QUIET_EVENING = 'class="tile" href="/checkins/evening"'
+
+
+def test_before_its_hour_the_evening_is_offered_quietly(hidamari: Hidamari, haru: TestClient) -> None:
+    assert QUIET_EVENING not in home(haru, 9)
+    write(hidamari, "morning")
+    assert [QUIET_EVENING in home(haru, hour) for hour in (9, 14, 15)] == [True, True, False]
+    write(hidamari, "evening")
+    assert home(haru, 9).count('href="/checkins/evening"') == 1
+
+
+def test_the_evening_of_a_day_off_is_never_the_one_thing_to_do(hidamari: Hidamari, haru: TestClient) -> None:
+    write(hidamari, "morning")
+    path = tell(haru, "late", 0)
+    assert asked_now(home(haru, 15)) == "evening"
+    assert tell(haru, "off", 0, hour=16) == path
+    page = home(haru, 20)
+    assert asked_now(page) is None
+    assert QUIET_EVENING in page
+    with time_machine.travel(at(17)):
+        haru.post(f"{path}/withdraw")
+    assert asked_now(home(haru, 20)) == "evening"
 
 
 def test_yesterday_is_offered_until_it_is_there(hidamari: Hidamari, haru: TestClient) -> None:
@@ -141,9 +165,9 @@ def test_a_morning_that_said_late_leads_to_telling_it_until_it_is_told_or_taken_
     assert "Not told yet" not in text_of(home(haru, 9))
 
 
-def tell(browser: TestClient, kind: str, days_ahead: int) -> str:
+def tell(browser: TestClient, kind: str, days_ahead: int, hour: int = 9) -> str:
     day = str(DAY + timedelta(days=days_ahead))
-    with time_machine.travel(at(9)):
+    with time_machine.travel(at(hour)):
         return str(browser.post("/absences", data={"id": new_id(), "local_date": day, "kind": kind}).url.path)
 
 

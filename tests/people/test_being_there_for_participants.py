@@ -120,6 +120,10 @@ def test_what_is_not_shown_has_no_empty_place_in_the_picture(hidamari: Hidamari,
         withdraw(db, haru, "checkin", "supporter")
         grant(db, haru, "mood", "supporter")
         log_mood(db, haru, MoodForm(mood="2", visible_to="supporter"))
+        log_mood(db, haru, MoodForm(mood="5", visible_to="self"))
+    assert "only those that" not in text_of(page)
+    for each in (path, f"{path}/rhythm"):
+        assert "Moods: only those that Kawaguchi-san shows to you." in text_of(tanaka.get(each).text)
     page = tanaka.get(path).text
     assert 'data-only="moods"' in page
     assert "shows no moods to you" not in text_of(page)

@@ -198,3 +198,47 @@ def test_whoever_meets_a_wish_on_their_day_is_noted_as_having_looked(hidamari: H
         which = select(Look).where(Look.field == "schedule")
         looked = [(each.person_id, each.viewer_id) for each in db.exec(which)]
     assert looked == [(hidamari.id("haru"), hidamari.id("tanaka"))]
+
+
+def test_the_wish_stands_where_the_new_day_is_chosen_until_it_is_settled(hidamari: Hidamari) -> None:
+    id = wish(hidamari)
+    path = f"/people/{hidamari.id('haru')}/appointments/{id}"
+    with hidamari.browser("tanaka") as browser:
+        edit = browser.get(f"{path}/edit").text
+        assert WISH in text_of(part(edit, "wished"))
+        # It stays when something has to be typed again.
+        again = browser.post(f"{path}/edit", data={"kind": "meeting", "begins": "10:00"})
+        assert again.status_code == 422
+        assert WISH in text_of(part(again.text, "wished"))
+        browser.post(f"{path}/stays", data={"seen_at": seen_in(browser.get(path).text)})
+        assert WISH not in browser.get(f"{path}/edit").text
+
+
+@pytest.mark.parametrize(
+    ("begins", "ends", "kept"),
+    [
+        # 14:00 to 14:30 before.
+        ("15:00", "14:30", ("15:00", "15:30")),
+        ("14:30", "14:30", ("14:30", "15:00")),
+        ("13:00", "14:30", ("13:00", "14:30")),
+        ("15:00", "14:45", None),
+        ("23:45", "14:30", None),
+    ],
+)
+def test_a_beginning_moved_past_the_end_carries_along_an_end_that_was_left(
+    hidamari: Hidamari, begins: str, ends: str, kept: tuple[str, str] | None
+) -> None:
+    id = add_plan(hidamari)
+    path = f"/people/{hidamari.id('haru')}/appointments/{id}"
+    typed = {"kind": "meeting", "day": str(soon()), "begins": begins, "ends": ends}
+    with hidamari.browser("tanaka") as browser:
+        after = browser.post(f"{path}/edit", data=typed)
+    row = stored(hidamari, id)
+    assert row is not None
+    if kept is None:
+        assert after.status_code == 422
+        assert "The end must be after the beginning." in text_of(after.text)
+        kept = ("14:00", "14:30")
+    else:
+        assert ("It takes as long as before." in text_of(after.text)) == (kept[1] != ends)
+    assert tuple(f"{in_japan(at):%H:%M}" for at in (row.starts_at, row.ends_at)) == kept

@@ -1,5 +1,6 @@
 """Appointments are written by the person for themselves, and by those who are there for them."""
 
+import re
 from datetime import datetime
 from typing import Any
 
@@ -230,6 +231,11 @@ def test_what_is_cancelled_stays_to_be_seen_as_cancelled(hidamari: Hidamari) -> 
         assert browser.get(f"{path}/edit").status_code == 403
 
 
+def summary_of(page: str) -> str:
+    found = re.search(r'<div class="summary".*?</ul>', page, re.S)
+    return " ".join(text_of(found[0]).split()) if found else ""
+
+
 def test_what_is_at_the_same_time_is_named_and_may_be_meant(hidamari: Hidamari) -> None:
     add_plan(hidamari, kind="visit", hour=10, days=2)
     add_plan(hidamari, kind="case", hour=9, days=2)
@@ -237,13 +243,14 @@ def test_what_is_at_the_same_time_is_named_and_may_be_meant(hidamari: Hidamari) 
     path = f"/people/{hidamari.id('haru')}/appointments"
     answer = post(hidamari, "tanaka", path, values)
     assert answer.status_code == 422
-    assert "At the same time: Work visit" in text_of(answer.text)
+    assert summary_of(answer.text).startswith("Something needs a change At the same time: Work visit")
+    assert '<a href="#anyway">' in answer.text
     assert "Case meeting," not in text_of(answer.text)
     assert stored(hidamari, values["id"]) is None
     assert post(hidamari, "tanaka", path, values | {"anyway": "yes"}).status_code == 303
     # Itself is nothing that it clashes with, and what is cancelled takes no time.
     post(hidamari, "tanaka", f"{path}/{values['id']}/cancel", {})
-    clash = text_of(post(hidamari, "tanaka", path, arranged()).text)
+    clash = summary_of(post(hidamari, "tanaka", path, arranged()).text)
     assert clash.count("At the same time") == 1
 
 
@@ -266,6 +273,7 @@ def test_whom_a_colleague_sees_then_is_named_only_to_those_who_may_know(hidamari
     page = text_of(answer.text)
     assert "has another appointment then" in page
     assert "森 ゆう" not in page
+    assert "has another appointment then" in summary_of(answer.text)
 
 
 def test_nobody_who_is_not_there_for_the_person_arranges_or_sees_anything(hidamari: Hidamari) -> None:

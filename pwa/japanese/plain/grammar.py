@@ -12,6 +12,8 @@ from pwa.japanese.words import Word
 _CONJUNCTIONS: Final = frozenset(
     {"が", "ので", "から", "けど", "けれど", "けれども", "し", "ながら", "たら", "ば", "と", "のに"}
 )
+# Nobody else does these: 怖い思いをされました is polite and no passive.
+_ONES_OWN: Final = frozenset({"思い", "経験", "苦労", "心配", "けが", "病気"})
 _CLAUSE_NOUNS: Final = frozenset({"ため", "場合", "際", "とき", "時", "上"})
 _CLAUSES_IN_A_SENTENCE: Final = 1
 _ENDING: Final = re.compile(
@@ -42,7 +44,10 @@ def _joins(previous: Word, word: Word) -> bool:
 def passive(sentence: Sentence) -> Iterator[Finding]:
     """される, 送られる; 見られる and かえられる most often say that one can."""
     words = sentence.words
-    for previous, word in pairwise(words):
+    for at, (previous, word) in enumerate(pairwise(words)):
+        before = [each.surface for each in words[max(0, at - 2) : at + 1]]
+        if before in ([noun, "を", "さ"] for noun in _ONES_OWN):
+            continue
         if word.pos[4].startswith("助動詞-レル") and not word.surface.startswith("ら"):
             yield found("PASSIVE", "warning", previous.surface + word.surface)
 
