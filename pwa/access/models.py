@@ -48,7 +48,8 @@ class Consent(SQLModel, table=True):
 
     __table_args__ = (
         person_key("person_id"),
-        Index("ix_consent_person", "organisation_id", "person_id", "field", "audience"),
+        # With the id, by which the newest is known: else SQLite goes through all of the organisation for it.
+        Index("ix_consent_person", "organisation_id", "person_id", "field", "audience", "id"),
     )
     organisation_id: str = Field(primary_key=True, max_length=ID_LENGTH)
     id: str = Field(default_factory=new_id, primary_key=True, max_length=ID_LENGTH)

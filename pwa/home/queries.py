@@ -302,8 +302,7 @@ _SHARES_MOODS = (
         consents.c.field == literal_column("'mood'", String),
         consents.c.audience == literal_column("'supporter'", String),
     )
-    # By the moment and not by the id: SQLite would go through those of the whole organisation for it.
-    .order_by(consents.c.granted_at.desc(), consents.c.id.desc())
+    .order_by(consents.c.id.desc())
     .limit(_YES)
     .scalar_subquery()
 )

@@ -1,7 +1,5 @@
 """Verbs that write about appointments: both sides make them, the person answers and decides who sees them."""
 
-import hashlib
-import json
 from typing import Any
 
 from sqlalchemy import select
@@ -11,6 +9,7 @@ from pwa.access.assignments import carers_of
 from pwa.access.viewer import Viewer
 from pwa.alerts.actions import alert_again
 from pwa.alerts.models import alerts
+from pwa.arrivals.actions import digest_of
 from pwa.arrivals.entries import Written
 from pwa.clock import now
 from pwa.db import OtherContentError, insert_once
@@ -193,8 +192,7 @@ def _changed_since(seen_at: str, stored: Appointment) -> list[str]:
 
 
 def _digits(stored: Appointment, names: tuple[str, ...]) -> str:
-    values = json.dumps([getattr(stored, name) for name in names], default=str)
-    return hashlib.sha256(f"{stored.id} {values}".encode()).hexdigest()[:12]
+    return digest_of([stored.id, *(getattr(stored, name) for name in names)])[:12]
 
 
 def reader_of(db: Session, stored: Appointment) -> str | None:
