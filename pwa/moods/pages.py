@@ -182,8 +182,11 @@ def _own(visit: Visit, id: str) -> Mood:
 
 
 def _done(visit: Visit, mood: Mood, said: Msg) -> Response:
-    # Without htmx the page says it itself, where the faces were.
-    return _show(visit, mood, said=said) if visit.is_htmx else visit.go(f"/?mood={mood.id}")
+    if visit.is_htmx:
+        return _show(visit, mood, said=said)
+    # The next page says it itself, where the faces were; what waited on a phone has no next page.
+    has_waited = visit.entry is not None and not visit.entry.follows
+    return visit.go(f"/?mood={mood.id}", said if has_waited else None)
 
 
 def _show(

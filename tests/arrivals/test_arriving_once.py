@@ -57,6 +57,16 @@ def test_an_entry_is_answered_with_where_to_go_and_what_to_say(hidamari: Hidamar
     assert "ayumi_said" not in answer.cookies
 
 
+def test_a_mood_that_waited_says_that_it_is_recorded_and_one_of_this_moment_leaves_it_to_the_page(
+    hidamari: Hidamari,
+) -> None:
+    mood = {"mood": "2", "visible_to": "self"}
+    waited = {"id": new_id(), **mood}
+    for _ in range(2):
+        assert send(hidamari, "/moods", waited).json()["said"] == "Recorded."
+    assert send(hidamari, "/moods", {"id": new_id(), **mood}, follows=True).json()["said"] == ""
+
+
 def test_who_waits_for_the_next_page_is_told_there(hidamari: Hidamari) -> None:
     answer = send(hidamari, "/concerns", {"id": new_id(), **CONCERN}, follows=True)
     assert "ayumi_said" in answer.cookies
